@@ -1,0 +1,1 @@
+"""How we talk. Nothing in this package knows that a channel exists."""

@@ -1,0 +1,272 @@
+"""The few edits of a session: add, retract, restart. Nothing is ever erased here."""
+
+from typing import TYPE_CHECKING
+
+from dialogs.events import Open, Tap, Tick
+from dialogs.facts import open_lines
+from dialogs.flow import locate
+from dialogs.replies import Card
+from dialogs.say import offered
+from dialogs.session import Answer, Draft, Pending, Retract
+from knowledge.models import Question
+
+if TYPE_CHECKING:
+    from dialogs.step import Turn
+
+
+def opened(turn: "Turn", event: Open) -> None:
+    """A new chat takes clinic, language and country; an old one is resumed as it is."""
+    session = turn.session
+    if not session.log and not session.turn:
+        clinic = turn.house.clinics.get(event.clinic)
+        country = event.country.upper() or (clinic.country if clinic else "")
+        known = country in turn.knowledge.countries
+        turn.session = session.but(
+            clinic=event.clinic if clinic else session.clinic,
+            country=country if known else session.country,
+            lang=event.lang if event.lang in turn.house.words else session.lang,
+        )
+        turn.knowledge = turn.house.knowledge_for(turn.session)
+        turn.place = locate(turn.session, turn.knowledge)
+    elif turn.session.pending or turn.session.changing:
+        turn.session = session.but(pending=None, changing=False)
+
+
+def add_answer(turn: "Turn", question: Question, values: dict[str, str], said: str) -> None:
+    turn.session = turn.session.add(Answer(
+        question=question.id, shown=question.shown, values=values, said=said, at=turn.now,
+    ))
+
+
+def answered(turn: "Turn", tap: Tap) -> None:
+    """One option of a choice, number, spot, country or review question."""
+    question = turn.place.question
+    assert question is not None
+    if len(tap.options) != 1:
+        turn.tell("unclear")
+        return
+    id = tap.options[0]
+    if question.kind == "country":
+        if id in turn.knowledge.countries and id or id == "other":
+            add_answer(turn, question, {question.id: id}, id)
+        else:
+            turn.tell("country_unknown")
+        return
+    if question.kind == "number" and id.isdigit() and len(id) < 5:
+        band = next((o for o in question.options
+                     if o.low is not None and o.low <= int(id) <= (o.high or 0)), None)
+        if band is None:
+            turn.tell("no_pain_number", min=question.min, max=question.max)
+        else:
+            add_answer(turn, question, {question.id: band.id}, str(int(id)))
+        return
+    option = next((o for o in offered(question, turn.session) if o.id == id), None)
+    if option is None:
+        turn.tell("unclear")
+    elif question.kind == "review" and id == "change":
+        change(turn, "")
+    elif question.id == "consent" and id == "decline":
+        turn.session = turn.session.but(log=(), start=0, closed=(), draft=None)
+        add_answer(turn, question, {question.id: id}, option.say)
+    else:
+        add_answer(turn, question, {question.id: id}, option.say)
+
+
+def carded(turn: "Turn", tap: Tap, card: Card) -> None:
+    """A whole checklist: ticked and unsure lines; the others are "no"."""
+    question = turn.place.question
+    assert question is not None
+    lines = [line.id for line in card.lines]
+    more = question.more
+    known = {*lines, "none", *([more.id] if more else [])}
+    ticked, unsure = set(tap.options), set(tap.unsure)
+    if tap.options == ("unsure",):
+        ticked, unsure = set(), set(lines)
+    if not (ticked | unsure) <= known or (ticked & unsure) or not ticked | unsure:
+        turn.tell("empty")
+        return
+    if "none" in ticked and len(ticked | unsure) > 1:
+        turn.tell("empty")
+        return
+    values = {id: "yes" if id in ticked else "unsure" if id in unsure else "no" for id in lines}
+    if more and more.id not in turn.place.facts:
+        values[more.id] = "yes" if more.id in ticked else "no"
+    commit(turn, question, values)
+
+
+def commit(turn: "Turn", question: Question, values: dict[str, str]) -> None:
+    """Add a card's answer. If it is an emergency only what was ticked is an answer: a line
+    that nobody got to read in peace is not a "no"."""
+    said = "; ".join(
+        line.say for line in question.all_lines() if values.get(line.id) in ("yes", "unsure")
+    )
+    before = turn.session
+    add_answer(turn, question, values, said)
+    if locate(turn.session, turn.knowledge).state == "emergency" and turn.place.state != "emergency":
+        turn.session = before
+        ticks = {id: v for id, v in values.items() if v != "no"}
+        add_answer(turn, question, ticks, said)
+
+
+def ticked(turn: "Turn", tick: Tick, card: Card) -> None:
+    """One line set on a card that is not done; an emergency line acts at once."""
+    question = turn.place.question
+    if question is None or tick.question != card.id or tick.shown != card.shown:
+        turn.tell("stale")
+        return
+    lines = {line.id for line in open_lines(question, turn.place.facts)}
+    if tick.line not in lines or tick.value not in ("no", "unsure", "yes"):
+        turn.tell("stale")
+        return
+    draft = turn.session.draft
+    values = dict(draft.values) if draft and draft.shown == card.shown else {}
+    values[tick.line] = tick.value
+    marked = {id: v for id, v in values.items() if v != "no"}
+    trial = turn.session.add(Answer(
+        question=question.id, shown=question.shown, values=marked, said="", at=turn.now,
+    ))
+    if locate(trial, turn.knowledge).state == "emergency":
+        commit(turn, question, marked)
+    else:
+        turn.session = turn.session.but(
+            draft=Draft(question=question.id, shown=question.shown, values=values)
+        )
+
+
+def grave(turn: "Turn", entries: tuple[int, ...]) -> tuple[str, ...]:
+    """The facts among these entries that send the client to a doctor first."""
+    facts = {
+        fact for i in entries for entry in [turn.session.log[i]] if isinstance(entry, Answer)
+        for fact in entry.values
+    }
+    cited = [b.fact for f in turn.place.assessment.findings if f.doctor_first for b in f.because]
+    return tuple(dict.fromkeys(fact for fact in cited if fact in facts))
+
+
+def retract(turn: "Turn", by: str, entries: tuple[int, ...]) -> None:
+    """Take entries back, after a confirmation if one of them is grave."""
+    serious = grave(turn, entries)
+    if not entries:
+        turn.tell("back_start")
+    elif serious:
+        turn.session = turn.session.but(
+            pending=Pending(by=by, entries=entries, grave=serious), draft=None, changing=False
+        )  # type: ignore[arg-type]
+    else:
+        turn.session = turn.session.add(Retract(entries=entries, by=by, at=turn.now))  # type: ignore[arg-type]
+
+
+def standing(turn: "Turn") -> list[int]:
+    """Where in the log the answers of this screening stand that are not taken back."""
+    gone = turn.session.retracted()
+    return [
+        i for i in range(turn.session.start, len(turn.session.log))
+        if i not in gone and isinstance(turn.session.log[i], Answer)
+    ]
+
+
+def back(turn: "Turn") -> None:
+    """Undo the last answer, a whole card at a time."""
+    if turn.session.pending or turn.session.changing:
+        turn.session = turn.session.but(pending=None, changing=False)
+        return
+    if turn.session.draft:
+        turn.session = turn.session.but(draft=None)
+        return
+    held = standing(turn)
+    if not held:
+        turn.tell("back_start")
+        return
+    retract(turn, "wrong" if turn.place.state == "emergency" else "back", (held[-1],))
+
+
+def change(turn: "Turn", question: str) -> None:
+    """Ask one question again, and the review after it; without an id, list them."""
+    if not question:
+        turn.session = turn.session.but(changing=True, draft=None, pending=None)
+        return
+    log = turn.session.log
+    held = standing(turn)
+    mine = [i for i in held if getattr(log[i], "question", "") == question]
+    if not mine:
+        turn.tell("change_none")
+        return
+    review = [i for i in held if getattr(log[i], "question", "") == "review"]
+    retract(turn, "change", tuple(sorted({*mine, *review})))
+    if not turn.session.pending:
+        turn.tell("changed")
+
+
+def picked(turn: "Turn", tap: Tap) -> None:
+    """A choice from the list of answers to change."""
+    turn.session = turn.session.but(changing=False)
+    if tap.options != ("cancel",):
+        change(turn, tap.options[0] if tap.options else "?")
+
+
+def restart(turn: "Turn") -> None:
+    """Begin again. A finished screening stays as it was; a grave answer asks first."""
+    entries = tuple(standing(turn))
+    if grave(turn, entries):
+        retract(turn, "restart", entries)
+    else:
+        begin_again(turn, entries)
+
+
+def begin_again(turn: "Turn", entries: tuple[int, ...], confirmed: bool = False) -> None:
+    finished = turn.session.told() is not None
+    session = turn.session.but(pending=None)
+    if entries and (not finished or confirmed):
+        session = session.add(
+            Retract(entries=entries, by="restart", confirmed=confirmed, at=turn.now)
+        )
+    turn.session = session.but(start=len(session.log), draft=None, changing=False, tries=0)
+    words = turn.house.words_for(session)
+    turn.tell("restarted", kept=words("restarted_kept") if finished else "")
+
+
+def confirmed(turn: "Turn", tap: Tap) -> None:
+    """The answer to "do you want to take it back?"; both stay in the log."""
+    pending = turn.session.pending
+    assert pending is not None
+    if tap.options == ("keep",):
+        turn.session = turn.session.but(pending=None)
+        turn.tell("kept")
+    elif tap.options == ("take_back",):
+        if pending.by == "restart":
+            begin_again(turn, pending.entries, confirmed=True)
+            return
+        turn.session = turn.session.but(pending=None).add(
+            Retract(entries=pending.entries, by=pending.by, confirmed=True, at=turn.now)
+        )
+        turn.tell("taken")
+    else:
+        turn.tell("unclear")
+
+
+def typed(turn: "Turn", before: int, text: str) -> None:
+    """Keep the typed words with the answer they became (not for number questions)."""
+    if len(turn.session.log) != before + 1:
+        return
+    entry = turn.session.log[-1]
+    if isinstance(entry, Answer):
+        turn.session = turn.session.but(
+            log=(*turn.session.log[:-1], entry.model_copy(update={"typed": True}))
+        )
+
+
+def stop(turn: "Turn") -> None:
+    """Leave; nothing is lost. What is urgent so far is said once more."""
+    turn.session = turn.session.but(stopped=True, draft=None)
+    turn.quiet = True
+    findings = [f for f in turn.place.assessment.findings if f.doctor_first]
+    if findings and turn.place.state in ("screen", "story", "emergency", "refer"):
+        text = turn.knowledge.dispositions[findings[0].rule.tier if not findings[0].rule.wait else "D4w"]
+        title = text.title
+        if findings[0].rule.tier == "D1":
+            from dialogs.tell import action
+
+            title = action(turn.place, turn.session, turn.house)
+        turn.tell("stopped_urgent", "urgent", advice=title)
+    turn.tell("stopped")
+    turn.tell("emergency_now", emergency=turn.emergency())

@@ -1,0 +1,121 @@
+"""What can be done at an end, and the questions a client may ask at any time."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from dialogs import edits, note, tell
+from dialogs.events import Tap
+from dialogs.replies import Card, Choice, Reply
+from dialogs.session import Mark
+from knowledge.build import checked_fact
+
+if TYPE_CHECKING:
+    from dialogs.step import Turn
+
+
+def chosen(turn: "Turn", tap: Tap) -> None:
+    """A button of the menu under an ending."""
+    id = tap.options[0] if len(tap.options) == 1 else ""
+    state = turn.place.state
+    if id in ("person", "note", "desk"):
+        asked(turn, id)
+    elif id == "restart":
+        edits.restart(turn)
+    elif id == "change":
+        edits.change(turn, "")
+    elif state == "emergency" and id in ("going", "cannot"):
+        mark(turn, id)
+        first = turn.place.assessment.findings[0].rule
+        action = tell.action(turn.place, turn.session, turn.house)
+        turn.tell(f"{id}_said", "urgent", action=action, emergency=turn.emergency(), tell=first.tell)
+        if id == "cannot":
+            turn.tell("cannot_no_phone")
+        turn.quiet = True
+    elif state == "emergency" and id == "wrong":
+        wrong(turn)
+    elif state in ("emergency", "refer") and id == "checked":
+        offer(turn)
+    elif state == "crisis" and id == "go_on":
+        for finding in turn.place.assessment.findings:
+            if finding.rule.heard:
+                mark(turn, f"go_on:{finding.rule.heard}")
+    elif state == "crisis" and id == "stop":
+        edits.stop(turn)
+    else:
+        turn.tell("unclear_end")
+
+
+def mark(turn: "Turn", what: str) -> None:
+    turn.session = turn.session.add(Mark(what=what, at=turn.now))
+
+
+def wrong(turn: "Turn") -> None:
+    """The answers of the emergency rules, taken back after one plain confirmation."""
+    cited = {
+        b.fact for f in turn.place.assessment.findings if f.rule.tier == "D1" for b in f.because
+    }
+    cited |= {f"{fact}_sure" for fact in cited}
+    log = turn.session.log
+    entries = tuple(
+        i for i in edits.standing(turn) if cited & set(getattr(log[i], "values", {}))
+    )
+    edits.retract(turn, "wrong", entries)
+
+
+def offer(turn: "Turn") -> None:
+    """Ask, for each doctor-first finding, whether a doctor has looked at it since."""
+    for finding in turn.place.assessment.findings:
+        base = finding.rule.id.removesuffix(".unsure").removesuffix(".seen")
+        question = turn.knowledge.by_id.get(f"checked.{base}")
+        if finding.doctor_first and question and question.offered:
+            turn.session = turn.session.add(Mark(what=f"offer:{question.offered}", at=turn.now))
+
+
+def asked(turn: "Turn", what: str) -> None:
+    """Why, help, person, status, emergency, privacy, note: said, and nothing changes."""
+    turn.quiet = True
+    finished = turn.place.question is None
+    question = turn.place.question
+    if what == "why":
+        if question is None:
+            turn.tell("why_nothing")
+            return
+        names = [turn.knowledge.sources[s].name for s in question.source]
+        turn.tell("why", why=question.why)
+        if names:
+            turn.tell("why_source", sources="; ".join(names[:3]))
+    elif what == "person":
+        turn.before.append(Reply("inform", tell.person(turn.session, turn.house)))
+    elif what == "emergency":
+        turn.tell("emergency_now", "urgent", emergency=turn.emergency())
+    elif what == "status":
+        turn.tell("status_end" if finished else "status", asked=turn.place.asked, left=turn.place.left)
+    elif what == "privacy":
+        turn.tell("privacy", days=turn.house.clinic(turn.session).days)
+    elif what == "language":
+        turn.tell("language_now")
+    elif what == "note" and turn.place.state == "recommend":
+        turn.before.append(Reply("note", note.therapist(turn.place, turn.session, turn.house)))
+    elif what == "desk" and turn.place.state in ("refer", "emergency"):
+        turn.before.append(Reply("note", note.desk(turn.place, turn.session, turn.house)))
+    elif what in ("note", "desk"):
+        turn.tell("note_none")
+    elif what in ("photo", "edited", "group"):
+        turn.tell({"photo": "not_text", "edited": "edited", "group": "group"}[what])
+    else:
+        turn.tell("help")
+
+
+def frozen(reply: Reply) -> dict[str, object]:
+    """A reply as plain data, to be told again word for word."""
+    return asdict(reply)
+
+
+def thawed(raw: dict[str, Any]) -> Reply:
+    card = raw["card"]
+    if card:
+        card = Card(**{**card, "lines": tuple(Choice(**line) for line in card["lines"])})
+    return Reply(**{**raw, "choices": tuple(Choice(**c) for c in raw["choices"]), "card": card})
+
+
+__all__ = ["asked", "checked_fact", "chosen", "frozen", "thawed"]

@@ -1,0 +1,150 @@
+"""Log -> facts: which answers count, which questions are open, what is presumed.
+
+A fact is missing while it is open, NA when a gate ruled its question out. An
+answer counts only for the exact question that was shown (its fingerprint).
+"""
+
+from dataclasses import dataclass, field
+
+from dialogs.session import Answer, Mark, Notice, Session
+from knowledge.condition import NA, holds
+from knowledge.models import Knowledge, Line, Question
+
+
+@dataclass(slots=True)
+class Read:
+    """What the log says under this knowledge."""
+
+    facts: dict[str, str] = field(default_factory=dict)
+    unanswered: list[Question] = field(default_factory=list)  # in order, gates held
+    presumed: set[str] = field(default_factory=set)  # questions that count as their gravest
+    noticed: list[str] = field(default_factory=list)  # questions a notice brought forward
+    index: dict[str, int] = field(default_factory=dict)  # question -> its last entry in the log
+    country: str = ""
+
+
+def read(session: Session, knowledge: Knowledge) -> Read:
+    """Fold the log of the present screening into facts."""
+    result = Read(country=session.country)
+    counted = _counted(session, knowledge, result)
+    facts = result.facts
+    for row in knowledge.heard:
+        facts.setdefault(f"heard.{row}", "no")
+    for question in knowledge.questions:
+        values = counted.get(question.id, {})
+        if question.offered:
+            facts[question.id] = values.get(question.id, "not_checked")
+            if f"offer:{question.offered}" in counted and not values:
+                result.unanswered.append(question)
+        elif question.clarifies:
+            _clarify(question, values, result)
+        elif question.checklist:
+            _lines(question, values, result)
+        else:
+            _choice(question, values, result)
+    return result
+
+
+def _counted(session: Session, knowledge: Knowledge, result: Read) -> dict[str, dict[str, str]]:
+    """Question -> fact -> value; a notice drops what was said before it to its question."""
+    counted: dict[str, dict[str, str]] = {}
+    gone = session.retracted()
+    for i, entry in enumerate(session.log[session.start :], session.start):
+        if i in gone:
+            continue
+        if isinstance(entry, Answer):
+            question = knowledge.by_id.get(entry.question)
+            if question and question.shown == entry.shown:
+                counted.setdefault(question.id, {}).update(entry.values)
+                result.index[question.id] = i
+                if question.id in result.noticed:
+                    result.noticed.remove(question.id)
+                option = question.option(entry.values.get(question.id, ""))
+                if option and option.country:
+                    result.country = option.country
+                elif question.kind == "country":
+                    result.country = entry.values[question.id]
+        elif isinstance(entry, Notice):
+            result.facts[f"heard.{entry.row}"] = "yes"
+            question = asks_of(entry.row, knowledge)
+            if question:
+                kept = counted.get(question.id, {})
+                counted[question.id] = {f: v for f, v in kept.items() if v == "yes"}
+                result.noticed.append(question.id)
+        elif isinstance(entry, Mark):
+            if entry.what.startswith("offer:"):
+                counted[entry.what] = {}
+                # an earlier "a doctor checked this" is asked anew
+            elif entry.what.startswith("go_on:"):
+                result.facts[f"heard.{entry.what[6:]}"] = "left"
+    return counted
+
+
+def asks_of(row: str, knowledge: Knowledge) -> Question | None:
+    """The question that asks about a clinical row, gravest card first."""
+    for question in knowledge.questions:
+        if question.heard == row:
+            return question
+    for question in knowledge.questions:
+        if question.clarifies or question.offered:
+            continue
+        if row in question.rows or any(row in line.rows for line in question.lines):
+            return question
+    return None
+
+
+def _choice(question: Question, values: dict[str, str], result: Read) -> None:
+    facts = result.facts
+    if question.kind == "country" and result.country:
+        facts[question.id] = result.country
+        return
+    gate = holds(question.when, facts)
+    if gate is False:
+        facts[question.id] = NA
+    elif gate:
+        value = values.get(question.id)
+        if value is not None:
+            facts[question.id] = value
+            return
+        result.unanswered.append(question)
+        if question.splits and question.presume and facts.get(question.splits) == "yes":
+            facts[question.id] = question.presume
+            result.presumed.add(question.id)
+
+
+def _clarify(question: Question, values: dict[str, str], result: Read) -> None:
+    """The clarifying answer replaces "not sure"; until it comes the line is open."""
+    line = question.clarifies or ""
+    if result.facts.get(line) != "unsure":
+        result.facts[question.id] = NA
+        return
+    value = values.get(question.id)
+    if value is None:
+        del result.facts[line]
+        result.unanswered.append(question)
+    else:
+        result.facts[question.id] = result.facts[line] = value
+
+
+def _lines(question: Question, values: dict[str, str], result: Read) -> None:
+    facts = result.facts
+    gate = holds(question.when, facts)
+    missing = False
+    for line in question.all_lines():
+        shown = gate and holds(line.when, facts)
+        if gate is False or shown is False:
+            facts[line.id] = NA
+        elif line.id in values and gate:
+            facts[line.id] = values[line.id]
+        else:
+            missing = True
+    if gate and missing:
+        result.unanswered.append(question)
+
+
+def open_lines(question: Question, facts: dict[str, str], clarifying: bool = False) -> tuple[Line, ...]:
+    """The lines of a card that are still to be shown: gate held, no value yet."""
+    return tuple(
+        line for line in question.lines
+        if line.id not in facts and holds(line.when, facts) is not False
+    )

@@ -1,0 +1,71 @@
+"""What surrounds a chat and never changes during it: content, clinics, words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dialogs.session import Answer, Session
+from dialogs.words import Words
+from knowledge.models import Country, Knowledge, PhoneLine, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """Who offers the chat. `profile` None means by country: strict in the UK."""
+
+    id: str = ""
+    name: str = "SI Screen"
+    phone: str = ""
+    hours: str = ""
+    country: str = ""
+    lang: str = "en"
+    profile: Profile | None = None
+    days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Both profiles of the knowledge, the clinics by id ("" is the house's own), the phrases."""
+
+    knowledge: Mapping[Profile, Knowledge]
+    words: Mapping[str, Words]
+    clinics: Mapping[str, Clinic] = field(default_factory=dict)
+
+    def clinic(self, session: Session) -> Clinic:
+        return self.clinics.get(session.clinic) or self.clinics.get("") or Clinic()
+
+    def knowledge_for(self, session: Session) -> Knowledge:
+        """The content in the profile of the clinic, or of the country the client is in."""
+        profile = self.clinic(session).profile
+        if profile is None:
+            profile = "strict" if self.country_code(session) == "GB" else "calibrated"
+        return self.knowledge[profile]
+
+    def country_code(self, session: Session) -> str:
+        """ISO code; "" while unknown."""
+        code = session.country
+        consent = self.knowledge["calibrated"].by_id["consent"]
+        gone = session.retracted()
+        for i, entry in enumerate(session.log[session.start :], session.start):
+            if isinstance(entry, Answer) and i not in gone:
+                if entry.question == "country":
+                    code = entry.values["country"]
+                elif entry.question == "consent":
+                    option = consent.option(entry.values["consent"])
+                    code = (option and option.country) or code
+        return code
+
+    def country(self, session: Session) -> Country:
+        countries = self.knowledge["calibrated"].countries
+        return countries.get(self.country_code(session)) or countries[""]
+
+    def words_for(self, session: Session) -> Words:
+        return self.words.get(session.lang) or self.words["en"]
+
+
+def phone(line: PhoneLine | None, general: PhoneLine) -> str:
+    """What a client reads; a number that is not verified never stands alone."""
+    if line is None:
+        return general.say
+    if line.verified or line is general:
+        return line.say
+    return f"{line.say}, or {general.say}"

@@ -1,0 +1,71 @@
+"""Facts -> the client's own words, quoted from the log."""
+
+from dialogs.session import Answer, Session
+from knowledge.match import Because
+from knowledge.models import Knowledge
+
+
+def last(session: Session, question: str) -> Answer | None:
+    """The last answer to a question that still counts."""
+    gone = session.retracted()
+    for i in range(len(session.log) - 1, session.start - 1, -1):
+        entry = session.log[i]
+        if isinstance(entry, Answer) and entry.question == question and i not in gone:
+            return entry
+    return None
+
+
+def label(fact: str, value: str, knowledge: Knowledge) -> str:
+    """The words the client tapped for this fact and value."""
+    question = knowledge.by_fact.get(fact)
+    if question is None:
+        return fact
+    if question.checklist:
+        say = next(line.say for line in question.all_lines() if line.id == fact)
+        return say if value == "yes" else f"{say} (not sure)"
+    option = question.option(value)
+    return option.say if option else value
+
+
+def quote(fact: str, value: str, session: Session, knowledge: Knowledge) -> str:
+    """The client's own words: typed ones as typed, a number as given, else the label."""
+    question = knowledge.by_fact.get(fact)
+    clarified = f"{fact}_sure"
+    if question and question.checklist and clarified in knowledge.by_id:
+        answer = last(session, clarified)
+        if answer:
+            return f"{label(fact, 'yes', knowledge)} ({label(clarified, value, knowledge)})"
+    if question and question.kind == "number":
+        answer = last(session, question.id)
+        unit = "age " if question.unit == "years" else "pain "
+        return unit + (answer.said if answer else label(fact, value, knowledge))
+    return label(fact, value, knowledge)
+
+
+def notice_words(session: Session) -> str:
+    """The words of the last notice, as they were typed."""
+    for entry in reversed(session.log[session.start :]):
+        if entry.type == "notice":
+            return entry.said
+    return ""
+
+
+def spoken(because: Because, session: Session, knowledge: Knowledge) -> str:
+    if because.fact.startswith("heard."):
+        return notice_words(session)
+    return quote(because.fact, because.value, session, knowledge)
+
+
+def cited(answers: tuple[Because, ...], session: Session, knowledge: Knowledge) -> str:
+    """`"A" and "B"`, each once."""
+    words = dict.fromkeys(spoken(b, session, knowledge) for b in answers)
+    return " and ".join(f'"{word}"' for word in words if word)
+
+
+def side_of_pain(facts: dict[str, str], knowledge: Knowledge) -> str:
+    """left | right | both | middle | none: the side of the pain, never of a fault."""
+    option = knowledge.by_id["spot"].option(facts.get("spot", ""))
+    side = (option and option.side) or "none"
+    if side in ("left", "right") and facts.get("also_other") == "yes":
+        return "both"
+    return side

@@ -1,0 +1,221 @@
+"""Place -> replies. The only room, with `tell` and `note`, where words are chosen."""
+
+import hashlib
+
+from dialogs import tell
+from dialogs.flow import Place
+from dialogs.house import House
+from dialogs.facts import open_lines
+from dialogs.replies import Card, Choice, Reply
+from dialogs.said import label, notice_words
+from dialogs.session import Answer, Session
+from dialogs.words import fill
+from knowledge.condition import holds
+from knowledge.models import Knowledge, Option, Question
+
+MENU, CONFIRM, CHANGE = "next", "confirm", "change"
+
+
+def say(place: Place, session: Session, house: House) -> list[Reply]:
+    """What the client sees at this place: one question, or the ending with its menu."""
+    if session.pending:
+        return [confirm(session, house)]
+    if session.changing:
+        return [change_list(place, session, house)]
+    if place.state == "emergency":
+        told = Reply("urgent", tell.emergency_message(place, session, house))
+        if place.question:
+            return [told, ask(place, session, house)]
+        return [menu(told, place, session, house)]
+    if place.question:
+        return [ask(place, session, house)]
+    return [menu(Reply(*ending(place, session, house)), place, session, house)]
+
+
+def ending(place: Place, session: Session, house: House) -> tuple[str, str]:
+    """Kind and text of an end that is no emergency."""
+    words = house.words_for(session)
+    emergency = house.country(session).emergency.say
+    if place.state == "declined":
+        return "inform", words("declined", emergency=emergency)
+    if place.state == "crisis":
+        first = place.assessment.findings[0]
+        return "urgent", "\n".join([
+            tell.action(place, session, house), words("crisis_listen"), first.rule.reason,
+            f'"{notice_words(session)}"', words("crisis_more"),
+        ])
+    return "result", tell.result(place, session, house)
+
+
+def ask(place: Place, session: Session, house: House) -> Reply:
+    """The question of this place as a reply with its choices."""
+    question = place.question
+    assert question is not None
+    words = house.words_for(session)
+    card = card_of(place, session)
+    if question.kind == "review":
+        return review(place, session, house, card)
+    text = fill(question.ask, about=about(session, house), said=checked_words(question, place, session, house))
+    choices: list[Choice] = []
+    if question.checklist:
+        numbered = [f"{n}. {line.label}" for n, line in enumerate(card.lines, 1)]
+        text = "\n".join([text, *numbered])
+        choices = list(card.lines)
+        choices.append(Choice("none", words("none")))
+        if question.more and question.more.id not in place.facts:
+            choices.append(Choice(question.more.id, question.more.say))
+        choices.append(Choice("unsure", words("not_sure")))
+    elif question.kind == "country":
+        knowledge = house.knowledge_for(session)
+        choices = [Choice(c, x.name) for c, x in knowledge.countries.items() if c]
+        choices.append(Choice("other", words("country_none")))
+    elif question.kind == "number" and question.buttons == "numbers":
+        choices = [Choice(str(n), str(n)) for n in range(question.min, question.max + 1)]
+        choices.append(Choice("unsure", words("unsure")))
+    else:
+        choices = [Choice(o.id, o.say) for o in offered(question, session)]
+    return Reply("ask", text, tuple(choices), question.checklist, card, question.picture)
+
+
+def offered(question: Question, session: Session) -> list[Option]:
+    """The options that make sense now: countries to choose only while it is unknown."""
+    known = bool(session.country)
+    if question.id != "consent":
+        return list(question.options)
+    skip = "agree" if not known else "agree_"
+    return [
+        o for o in question.options
+        if not (known and (o.country or o.id == "agree_other")) and not (not known and o.id == skip)
+    ]
+
+
+def card_of(place: Place, session: Session) -> Card:
+    """What channels need to know about what is being asked."""
+    if session.pending:
+        mark = f"{CONFIRM}{session.pending.by}{session.pending.entries}"
+        return Card(CONFIRM, "confirm", _short(mark), place.state)
+    if session.changing:
+        return Card(CHANGE, "menu", _short(f"{CHANGE}{len(session.log)}"), place.state)
+    question = place.question
+    if question is None:
+        rows = ",".join(f.rule.id for f in place.assessment.findings)
+        return Card(MENU, "menu", _short(f"{place.state}{rows}{session.start}"), place.state)
+    lines = tuple(Choice(line.id, line.say) for line in open_lines(question, place.facts))
+    phase = question.phase if place.state not in ("emergency", "refer") else place.state
+    return Card(question.id, question.kind, question.shown, phase, lines)
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def about(session: Session, house: House) -> str:
+    clinic = house.clinic(session)
+    return house.words_for(session)(
+        "about", operator=clinic.name, days=clinic.days,
+        emergency=house.country(session).emergency.say,
+    )
+
+
+def checked_words(question: Question, place: Place, session: Session, house: House) -> str:
+    """The client's answer that a doctor may have looked at since."""
+    knowledge = house.knowledge_for(session)
+    for finding in place.assessment.findings:
+        if question.offered and finding.rule.id.startswith(question.offered):
+            return tell.cited(finding.because, session, knowledge)
+    return ""
+
+
+def menu(told: Reply, place: Place, session: Session, house: House) -> Reply:
+    """An ending with what can be done next."""
+    words = house.words_for(session)
+    ids = {
+        "emergency": ("going", "cannot", "wrong", "checked", "person"),
+        "crisis": ("go_on", "stop", "person"),
+        "refer": ("desk", "checked", "change", "person", "restart"),
+        "recommend": ("note", "change", "person", "restart"),
+        "outside": ("person", "change", "restart"),
+        "declined": ("person", "restart"),
+    }[place.state]
+    names = {
+        "desk": "desk_button", "note": "note_button", "person": "person_button",
+        "change": "change_button", "restart": "restart_button",
+        "go_on": "crisis_go_on", "stop": "crisis_stop",
+    }
+    choices = tuple(Choice(id, words(names.get(id, id))) for id in ids)
+    return Reply(told.kind, told.text, choices, False, card_of(place, session))
+
+
+def confirm(session: Session, house: House) -> Reply:
+    """One plain confirmation before a grave answer is taken back."""
+    words, knowledge = house.words_for(session), house.knowledge_for(session)
+    assert session.pending is not None
+    values = {
+        fact: value
+        for i in session.pending.entries
+        for entry in [session.log[i]] if isinstance(entry, Answer)
+        for fact, value in entry.values.items()
+    }
+    said = ", ".join(
+        f'"{label(fact, values[fact], knowledge)}"' for fact in session.pending.grave if fact in values
+    )
+    phrase = {"back": "confirm_back", "change": "confirm_back", "restart": "confirm_restart",
+              "wrong": "confirm_wrong"}[session.pending.by]
+    choices = (Choice("keep", words("confirm_keep")), Choice("take_back", words("confirm_take")))
+    mark = f"{CONFIRM}{session.pending.by}{session.pending.entries}"
+    return Reply("confirm", words(phrase, said=said), choices,
+                 card=Card(CONFIRM, "confirm", _short(mark), "confirm"))
+
+
+def review(place: Place, session: Session, house: House, card: Card) -> Reply:
+    """"This is what I understood": every answer that says something, each changeable."""
+    words, knowledge = house.words_for(session), house.knowledge_for(session)
+    lines = [words("review")]
+    lines += [f"• {text}" for _, text in understood(place, session, knowledge)]
+    lines.append(place.question.ask.split(". ")[-1] if place.question else "")
+    assert place.question is not None
+    choices = tuple(Choice(o.id, o.say) for o in place.question.options)
+    return Reply("ask", "\n".join(lines), choices, False, card)
+
+
+def understood(place: Place, session: Session, knowledge: Knowledge) -> list[tuple[str, str]]:
+    """(question id, words) of what was answered; cards with nothing ticked as one line."""
+    found: list[tuple[str, str]] = []
+    for question in knowledge.questions:
+        if question.id not in place.read.index or question.kind == "review":
+            continue
+        if question.id in ("consent", "country") or question.clarifies:
+            continue
+        if question.checklist:
+            ticked = [
+                label(line.id, place.facts[line.id], knowledge) for line in question.all_lines()
+                if place.facts.get(line.id) in ("unsure", "yes")
+            ]
+            if ticked:
+                found.append((question.id, f"{question.ask.rstrip(':?.')}: {'; '.join(ticked)}"))
+        elif holds(question.when, place.facts):
+            entry = session.log[place.read.index[question.id]]
+            assert isinstance(entry, Answer)
+            said = label(question.id, entry.values[question.id], knowledge)
+            if question.kind == "number":
+                said = entry.said
+            found.append((question.id, f"{question.ask} {said}"))
+    return found
+
+
+def change_list(place: Place, session: Session, house: House) -> Reply:
+    """The answers that can be changed, newest last."""
+    words, knowledge = house.words_for(session), house.knowledge_for(session)
+    choices = [
+        Choice(question.id, short(question)) for question in knowledge.questions
+        if question.id in place.read.index and question.kind != "review"
+    ]
+    choices.append(Choice("cancel", words("change_cancel")))
+    phrase = "change_which" if len(choices) > 1 else "change_none"
+    return Reply("ask", words(phrase), tuple(choices), False, card_of(place, session))
+
+
+def short(question: Question) -> str:
+    """A question in at most 40 characters, for a list."""
+    ask = "Who is answering?" if question.id == "consent" else question.ask
+    return ask if len(ask) <= 40 else ask[:39].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,111 @@
+"""What is stored: an append-only log of what the client said, never where they are."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Stored(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Answer(Stored):
+    """The understood answer (fact -> value), and the client's own words."""
+
+    type: Literal["answer"] = "answer"
+    question: str
+    shown: str
+    values: dict[str, str]
+    said: str
+    typed: bool = False
+    at: datetime
+
+
+class Retract(Stored):
+    """Takes entries back by their place in the log; they stay, and are told in the summary."""
+
+    type: Literal["retract"] = "retract"
+    entries: tuple[int, ...]
+    by: Literal["back", "change", "restart", "wrong"]
+    confirmed: bool = False
+    at: datetime
+
+
+class Notice(Stored):
+    """Words that point at a red flag. Only an explicit answer may clear it."""
+
+    type: Literal["notice"] = "notice"
+    row: str
+    said: str
+    at: datetime
+
+
+class Mark(Stored):
+    """Something the client did that is no answer: going, cannot, go_on, offer:<rule>."""
+
+    type: Literal["mark"] = "mark"
+    what: str
+    at: datetime
+
+
+Entry = Annotated[Answer | Retract | Notice | Mark, Field(discriminator="type")]
+
+
+class Closed(Stored):
+    """A frozen copy of an outcome. It is never computed again."""
+
+    upto: int  # length of the log it rests on
+    state: str
+    outcome: dict[str, object]
+    result: tuple[dict[str, object], ...]  # the replies that told it
+    at: datetime
+
+
+class Draft(Stored):
+    """Ticks of a card that is not done yet."""
+
+    question: str
+    shown: str
+    values: dict[str, str]
+
+
+class Pending(Stored):
+    """A step that waits for one plain confirmation, since it takes back a grave answer."""
+
+    by: Literal["back", "change", "restart", "wrong"]
+    entries: tuple[int, ...]
+    grave: tuple[str, ...]  # the facts whose answers sent the client to a doctor
+
+
+class Session(Stored):
+    id: str
+    clinic: str = ""
+    lang: str = "en"
+    country: str = ""
+    log: tuple[Entry, ...] = ()
+    turn: int = 0
+    start: int = 0  # where in the log the present screening begins
+    draft: Draft | None = None
+    pending: Pending | None = None
+    tries: int = 0  # typed replies not understood at the present question
+    stopped: bool = False
+    changing: bool = False  # the list of answers to change is open
+    closed: tuple[Closed, ...] = ()
+
+    def retracted(self) -> frozenset[int]:
+        return frozenset(i for e in self.log if isinstance(e, Retract) for i in e.entries)
+
+    def told(self) -> Closed | None:
+        """The outcome that stands: nothing but "I am going" was said since."""
+        if not self.closed or self.closed[-1].upto < self.start:
+            return None
+        since = self.log[self.closed[-1].upto :]
+        acknowledged = all(isinstance(e, Mark) and e.what in ("going", "cannot") for e in since)
+        return self.closed[-1] if acknowledged else None
+
+    def add(self, *entries: Entry) -> "Session":
+        return self.but(log=self.log + entries, draft=None, tries=0, changing=False)
+
+    def but(self, **changes: object) -> "Session":
+        return self.model_copy(update=changes)

@@ -1,0 +1,200 @@
+"""The one function: session + event -> session' + replies. Reads like the policy.
+
+No clock, no I/O, no randomness. A tap counts only for the exact card that was
+shown; anything else is answered politely and changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogs import edits, endings, tell
+from dialogs.events import Ask, Back, Change, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
+from dialogs.flow import Place, locate
+from dialogs.hear import LIMIT, hear
+from dialogs.house import House
+from dialogs.outcome import outcome
+from dialogs.replies import Card, Reply
+from dialogs.say import card_of, say
+from dialogs.session import Closed, Notice, Session
+from knowledge.match import RANK
+from knowledge.models import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The new session, what to say, and where the client is now."""
+
+    session: Session
+    replies: tuple[Reply, ...]
+    place: Place
+    card: Card
+    outcome: dict[str, object] | None = None
+    changed: bool = True
+
+
+@dataclass(slots=True)
+class Turn:
+    """One turn while it is being worked out."""
+
+    session: Session
+    house: House
+    now: datetime
+    knowledge: Knowledge
+    place: Place
+    before: list[Reply]  # said ahead of the place itself
+    quiet: bool = False  # say only what is in `before`
+
+    def tell(self, phrase: str, kind: str = "inform", **values: object) -> None:
+        words = self.house.words_for(self.session)
+        self.before.append(Reply(kind, words(phrase, **values)))  # type: ignore[arg-type]  # a ReplyKind
+
+    def emergency(self) -> str:
+        return self.house.country(self.session).emergency.say
+
+
+def step(session: Session, event: Event, house: House, now: datetime) -> Step:
+    """One turn. Never raises for anything a person can send."""
+    knowledge = house.knowledge_for(session)
+    turn = Turn(session, house, now, knowledge, locate(session, knowledge), [])
+    was = turn.place
+    if session.stopped and not isinstance(event, Stop):
+        turn.session = session.but(stopped=False)
+        turn.tell("welcome_back")
+    act(turn, event)
+    if turn.session.log is not session.log or turn.session.start != session.start:
+        turn.knowledge = house.knowledge_for(turn.session)
+        turn.place = locate(turn.session, turn.knowledge)
+        if same_day(turn.place) and not same_day(was):
+            advice = tell.advice_line(turn.session, house)
+            turn.tell("same_day", "urgent", advice=advice, emergency=turn.emergency())
+    replies = list(turn.before)
+    final = outcome(turn.place, turn.session, house)
+    if not turn.quiet:
+        replies = arrange(replies, shown(turn, final))
+    changed = turn.session != session
+    if changed:
+        turn.session = close(turn, final, replies).but(turn=session.turn + 1)
+    card = card_of(turn.place, turn.session)
+    return Step(turn.session, tuple(replies), turn.place, card, final, changed)
+
+
+def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
+    """What is urgent comes first, before anything else is said."""
+    if here and here[0].kind == "urgent":
+        return here[:1] + before + here[1:]
+    return before + here
+
+
+def shown(turn: Turn, final: dict[str, object] | None) -> list[Reply]:
+    """The replies of the place; a closed outcome is told from its frozen copy."""
+    last = turn.session.told()
+    if final and last and not turn.session.pending and not turn.session.changing:
+        if last.state == turn.place.state:
+            return [endings.thawed(reply) for reply in last.result]
+    return say(turn.place, turn.session, turn.house)
+
+
+def close(turn: Turn, final: dict[str, object] | None, replies: list[Reply]) -> Session:
+    """Freeze a new outcome; an earlier one stays as it was."""
+    session = turn.session
+    busy = session.pending or session.changing or turn.place.question
+    if final is None or busy or session.told():
+        return session
+    told = tuple(endings.frozen(reply) for reply in replies if reply.card)
+    frozen = Closed(upto=len(session.log), state=turn.place.state, outcome=final, result=told, at=turn.now)
+    return session.but(closed=(*session.closed, frozen))
+
+
+def same_day(place: Place) -> bool:
+    """A same-day finding that no open follow-up could still soften."""
+    return place.state in ("screen", "story") and any(
+        RANK[f.rule.tier] <= RANK["D2"] and not place.read.presumed & {b.fact for b in f.because}
+        for f in place.assessment.findings
+    )
+
+
+def act(turn: Turn, event: Event) -> None:
+    """What each event does."""
+    if isinstance(event, Open):
+        edits.opened(turn, event)
+    elif isinstance(event, Tap):
+        tapped(turn, event)
+    elif isinstance(event, Tick):
+        edits.ticked(turn, event, card_of(turn.place, turn.session))
+    elif isinstance(event, Say):
+        said(turn, event)
+    elif isinstance(event, Hear):
+        notice(turn, event.row, event.said)
+    elif isinstance(event, Back):
+        edits.back(turn)
+    elif isinstance(event, Change):
+        edits.change(turn, event.question)
+    elif isinstance(event, Restart):
+        edits.restart(turn)
+    elif isinstance(event, Stop):
+        edits.stop(turn)
+    else:
+        endings.asked(turn, event.what)
+
+
+def tapped(turn: Turn, tap: Tap) -> None:
+    """A whole answer, for the card that is shown and for no other."""
+    card = card_of(turn.place, turn.session)
+    if (tap.question and tap.question != card.id) or (tap.shown and tap.shown != card.shown):
+        turn.tell("stale")
+    elif card.kind == "confirm":
+        edits.confirmed(turn, tap)
+    elif turn.session.changing:
+        edits.picked(turn, tap)
+    elif turn.place.question is None:
+        endings.chosen(turn, tap)
+    elif turn.place.question.checklist:
+        edits.carded(turn, tap, card)
+    else:
+        edits.answered(turn, tap)
+
+
+def said(turn: Turn, event: Say) -> None:
+    """Typed words: an answer, a command, a danger word, or asked again once."""
+    card = card_of(turn.place, turn.session)
+    stale = bool(event.shown) and event.shown != card.shown
+    asking = [] if stale else [r for r in say(turn.place, turn.session, turn.house) if r.card]
+    heard = hear(event.text, asking[-1] if asking else None, turn.place.question, turn.knowledge)
+    if heard.row:
+        notice(turn, heard.row, event.text[:LIMIT])
+    elif heard.command:
+        command(turn, heard.command)
+    elif heard.options or heard.unsure:
+        tap = Tap(heard.options, heard.unsure)
+        before = len(turn.session.log)
+        tapped(turn, tap)
+        edits.typed(turn, before, event.text[:200])
+    elif turn.place.question is None and not turn.session.pending:
+        turn.tell("unclear_end")
+        turn.quiet = True
+    else:
+        turn.session = turn.session.but(tries=turn.session.tries + 1)
+        turn.tell("unclear" if turn.session.tries < 2 else "unclear_again")
+
+
+def command(turn: Turn, name: str) -> None:
+    """A command in words."""
+    events: dict[str, Event] = {
+        "back": Back(), "change": Change(), "restart": Restart(), "stop": Stop(),
+    }
+    act(turn, events.get(name, Ask(name)))
+
+
+def notice(turn: Turn, row: str, said: str) -> None:
+    """A danger word: kept, answered at once, and its question asked next. Never a "no"."""
+    consent = turn.place.facts.get("consent", "")
+    urgent = any(r.row == row and r.tier == "D1" for r in turn.knowledge.rules)
+    stops = any(r.heard == row for r in turn.knowledge.rules)
+    if not consent.startswith("agree") and not stops:
+        # Before consent nothing is kept, but the emergency line is still said.
+        turn.tell("notice_urgent", "urgent", emergency=turn.emergency())
+        return
+    turn.session = turn.session.add(Notice(row=row, said=said, at=turn.now)).but(pending=None)
+    if urgent and not stops:
+        turn.tell("notice_urgent", "urgent", emergency=turn.emergency())
+        turn.tell("notice_ask")

@@ -1,0 +1,1 @@
+"""What we know. Nothing in this package knows that a conversation exists."""

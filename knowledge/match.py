@@ -1,0 +1,168 @@
+"""Facts -> assessment: which rules hold, fail or are open; the most urgent wins.
+
+The SI fit is a separate count of signed, capped points that no rule may use.
+"""
+
+from dataclasses import dataclass
+
+from knowledge.condition import Condition, Facts, holds, support
+from knowledge.models import URGENCY, Knowledge, LookAlike, Massage, Rule, Tier
+
+RANK: dict[Tier, int] = {tier: rank for rank, tier in enumerate(URGENCY)}
+DOCTOR_FIRST: frozenset[Tier] = frozenset(["D1", "D2", "D3"])
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One answer that a finding rests on."""
+
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that holds, with the answers that make it hold."""
+
+    rule: Rule
+    because: tuple[Because, ...]
+
+    @property
+    def doctor_first(self) -> bool:
+        return self.rule.tier in DOCTOR_FIRST or self.rule.wait
+
+
+@dataclass(frozen=True, slots=True)
+class FitResult:
+    """`band` is fits | partly | no; `speaks` are (item id, words, points) that count."""
+
+    band: str
+    points: int
+    speaks: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    disposition: Tier
+    massage: Massage
+    findings: tuple[Finding, ...]  # most urgent first, one a rule
+    fit: FitResult
+    lookalike: LookAlike | None
+    withheld: tuple[str, ...]  # ids of techniques
+    version: str
+
+    @property
+    def text(self) -> str:
+        """The id of the disposition's text; D4 and D5 have two forms."""
+        if self.disposition == "D4" and self.massage == "after_ok":
+            return "D4w"
+        if self.disposition == "D5" and self.massage == "after_ok":
+            return "D5p"
+        return self.disposition
+
+    @property
+    def doctor_first(self) -> bool:
+        return any(finding.doctor_first for finding in self.findings)
+
+    def rows(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(finding.rule.row for finding in self.findings))
+
+    def cautions(self) -> tuple[Finding, ...]:
+        """The cautions that hold, one a row and words."""
+        found = [f for f in self.findings if f.rule.caution]
+        return tuple({f.rule.caution: f for f in found}.values())
+
+
+def assess(facts: Facts, knowledge: Knowledge) -> Assessment:
+    """The whole assessment of these facts."""
+    findings = found(facts, knowledge.rules)
+    urgent = min((RANK[f.rule.tier] for f in findings), default=len(URGENCY))
+    fit = fitted(facts, knowledge)
+    if urgent < len(URGENCY):
+        disposition = URGENCY[urgent]
+    else:
+        disposition = "D7" if fit.band == "no" else "D6"
+    return Assessment(
+        disposition=disposition,
+        massage=massage(disposition, findings),
+        findings=findings,
+        fit=fit,
+        lookalike=next((x for x in knowledge.lookalikes if holds(x.when, facts)), None),
+        withheld=tuple(t.id for t in knowledge.techniques if holds(t.guard, facts)),
+        version=knowledge.version,
+    )
+
+
+def found(facts: Facts, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
+    """The rules that hold, most urgent first; of one rule's forms only the most urgent."""
+    held: dict[str, Rule] = {}
+    for rule in rules:
+        if holds(rule.when, facts):
+            base = plain_id(rule)
+            before = held.get(base)
+            if before is None or RANK[rule.tier] < RANK[before.tier]:
+                held[base] = rule
+    ordered = sorted(held.values(), key=lambda rule: (RANK[rule.tier], not rule.wait))
+    return tuple(Finding(rule, because(rule.when, facts)) for rule in ordered)
+
+
+def plain_id(rule: Rule) -> str:
+    """The rule's id without the forms "not sure", "seen" and "ok"."""
+    parts = rule.id.split(".")
+    while parts[-1] in ("unsure", "seen", "ok"):
+        parts.pop()
+    return ".".join(parts)
+
+
+def because(condition: Condition, facts: Facts) -> tuple[Because, ...]:
+    """The answers of a smallest support; the standing "not checked" is no answer of anybody."""
+    cited = dict.fromkeys(leaf.fact for leaf in support(condition, facts))
+    return tuple(
+        Because(fact, facts[fact]) for fact in cited
+        if not (fact.startswith("checked.") and facts[fact] == "not_checked")
+    )
+
+
+def open_rules(facts: Facts, knowledge: Knowledge) -> tuple[Rule, ...]:
+    """The rules that unanswered questions could still make hold."""
+    return tuple(rule for rule in knowledge.rules if holds(rule.when, facts) is None)
+
+
+def massage(disposition: Tier, findings: tuple[Finding, ...]) -> Massage:
+    """What the outcome says about massage."""
+    if disposition in ("D0", "D1", "D2", "D3"):
+        return "no"
+    if any(f.rule.wait or f.rule.postpone for f in findings):
+        return "after_ok"
+    return "adapted" if findings else "yes"
+
+
+def fitted(facts: Facts, knowledge: Knowledge) -> FitResult:
+    """The SI points: each group counts up to its cap; unknown answers count nothing."""
+    fit = knowledge.fit
+    groups: dict[str, int] = {}
+    speaks: list[tuple[str, str, int]] = []
+    total = 0
+    for item in fit.items:
+        if not holds(item.when, facts):
+            continue
+        speaks.append((item.id, item.say, item.points))
+        if item.group:
+            used = groups.get(item.group, 0)
+            counted = min(item.points, fit.caps[item.group] - used)
+            groups[item.group] = used + counted
+            total += counted
+        else:
+            total += item.points
+    ids = {id for id, _, points in speaks if points > 0}
+    if total >= fit.fits and fit.key in ids and len(ids) > fit.others:
+        band = "fits"
+    else:
+        band = "partly" if total >= fit.partly else "no"
+    return FitResult(band, total, tuple(speaks))
+
+
+def shown_fit(assessment: Assessment) -> str | None:
+    """The band, or None where a doctor comes first."""
+    gated = assessment.disposition in ("D0", *DOCTOR_FIRST) or assessment.text == "D4w"
+    return None if gated else assessment.fit.band

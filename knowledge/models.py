@@ -1,0 +1,252 @@
+"""The nouns of the knowledge base, as frozen models. Data lives in data/*.yaml.
+
+Every row has an id, a source, a certainty and `verified`; rules know tiers,
+never words of the dialogue.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from knowledge.condition import ALWAYS, Condition
+
+Tier = Literal["D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7"]
+Massage = Literal["no", "after_ok", "adapted", "yes"]
+EmergencyKind = Literal["ambulance", "department", "maternity", "crisis", "abuse", "poison"]
+Profile = Literal["calibrated", "strict"]
+Phase = Literal["consent", "screen", "story", "pattern", "review"]
+QuestionKind = Literal["choice", "signs", "history", "number", "spot", "country", "review"]
+Certainty = Literal["two_sources", "one_source", "source", "memory", "judgement", "sure"]
+
+# Most urgent first; the order in which outcomes win (clinical decision: D0 before D4).
+URGENCY: tuple[Tier, ...] = ("D1", "D2", "D3", "D0", "D4", "D5", "D6", "D7")
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Row(BaseModel):
+    """Anything an author writes: closed fields, frozen, with its place in the files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    place: str = ""  # file:line, for error messages
+
+
+class Option(Row):
+    id: str
+    say: str
+    country: str | None = None
+    side: str | None = None
+    number: int | None = None
+    low: int | None = Field(default=None, alias="from")
+    high: int | None = Field(default=None, alias="to")
+
+
+class Line(Row):
+    """One first-person statement of a checklist; its values run no < unsure < yes."""
+
+    id: str
+    say: str
+    rows: Names = ()
+    when: Condition = ALWAYS
+
+
+class Question(Row):
+    id: str
+    phase: Phase
+    kind: QuestionKind
+    ask: str
+    why: str
+    source: Names = ()
+    rows: Names = ()
+    when: Condition = ALWAYS
+    ordered: bool = True
+    options: tuple[Option, ...] = ()
+    lines: tuple[Line, ...] = ()
+    more: Line | None = None
+    splits: str | None = None
+    presume: str | None = None
+    clarifies: str | None = None
+    heard: str | None = None
+    offered: str | None = None  # id of the rule a doctor may have checked
+    picture: str | None = None
+    unit: str | None = None
+    min: int = 0
+    max: int = 0
+    buttons: Literal["bands", "numbers"] = "bands"
+    shown: str = ""  # fingerprint of id + English text + ids
+
+    @property
+    def checklist(self) -> bool:
+        return self.kind in ("signs", "history")
+
+    def option(self, id: str) -> Option | None:
+        return next((o for o in self.options if o.id == id), None)
+
+    def all_lines(self) -> tuple[Line, ...]:
+        return self.lines + ((self.more,) if self.more else ())
+
+
+class Rule(Row):
+    """`when` holds -> at least `tier`. `row` is the id of the clinical row it speaks for."""
+
+    id: str
+    row: str
+    tier: Tier
+    when: Condition
+    trigger: str
+    reason: str = ""
+    kind: EmergencyKind | None = None
+    wait: bool = False
+    postpone: bool = False
+    heard: str | None = None
+    strict: Tier | None = None
+    only: Profile | None = None
+    unsure: Tier | None = None
+    checked: Tier | None = None
+    tell: str = ""  # what to tell the doctor or the desk
+    caution: str = ""  # what a client with a caution does
+    note: str = ""  # what the therapist does
+    source: Names
+    certainty: Certainty
+    verified: bool
+
+
+class FitItem(Row):
+    id: str
+    points: int
+    when: Condition
+    group: str = ""
+    say: str
+    note: str = ""
+    source: Names
+    certainty: Certainty
+    verified: bool
+
+
+class Fit(Row):
+    id: str
+    items: tuple[FitItem, ...]
+    caps: dict[str, int]
+    fits: int
+    partly: int
+    key: str
+    others: int
+
+
+class LookAlike(Row):
+    id: str
+    when: Condition
+    client: str
+    note: str
+    source: Names
+    certainty: Certainty
+    verified: bool
+
+
+class DispositionText(Row):
+    id: str
+    name: str
+    title: str
+    action: str
+    massage: str = ""
+    next: str
+    change: str
+    source: Names
+
+
+class WarningSign(Row):
+    id: str
+    say: str
+
+
+class Technique(Row):
+    id: str
+    name: str
+    steps: tuple[str, ...]
+    rows: Names
+    guard: Condition
+    guarded: str
+    instead: str
+    source: Names
+    certainty: Certainty
+    verified: bool
+
+
+class ArticleRow(Row):
+    id: str
+    says: str
+    line: str
+    claim: Literal["S", "A", "S+A", "-"]
+    audience: Literal["C", "T", "C/T", "-"]
+    use: Literal["feature", "pattern", "client", "therapist", "technique", "question", "unused"]
+    where: Names = ()
+    reason: str = ""
+    certainty: Certainty = "one_source"
+    verified: bool = False
+
+
+class ListedRow(Row):
+    """A clinical row without an effect of its own, and where its content lives."""
+
+    id: str
+    use: str
+    where: Names = ()
+
+
+class Source(Row):
+    id: str
+    name: str
+    certainty: Certainty
+
+
+class PhoneLine(Row):
+    say: str
+    number: str | None = None
+    name: str = ""
+    hours: str | None = None
+    note: str | None = None
+    kind: str = ""
+    certainty: Certainty
+    source: str
+    verified: bool
+
+
+class Country(Row):
+    id: str
+    name: str
+    within: str = Field(alias="in")
+    aliases: Names = ()
+    emergency: PhoneLine
+    advice: PhoneLine | None = None
+    crisis: PhoneLine | None = None
+    abuse: PhoneLine | None = None
+    poison: PhoneLine | None = None
+    also: tuple[PhoneLine, ...] = ()
+
+
+class Knowledge(Row):
+    """Everything, checked and projected to one threshold profile."""
+
+    profile: Profile
+    version: str
+    questions: tuple[Question, ...]
+    rules: tuple[Rule, ...]
+    fit: Fit
+    lookalikes: tuple[LookAlike, ...]
+    dispositions: dict[str, DispositionText]
+    warning_signs: tuple[WarningSign, ...]
+    techniques: tuple[Technique, ...]
+    client_facts: dict[str, str]
+    article: tuple[ArticleRow, ...]
+    listed: tuple[ListedRow, ...]
+    sources: dict[str, Source]
+    countries: dict[str, Country]
+    heard: dict[str, tuple[str, ...]]
+    by_id: dict[str, Question]
+    by_fact: dict[str, Question]
+    picture_alt: str

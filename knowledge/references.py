@@ -1,0 +1,77 @@
+"""Every fact, value, source and id that the content names must exist."""
+
+from collections.abc import Iterator
+
+from knowledge.build import domains
+from knowledge.condition import NA, Condition, leaves
+from knowledge.load import KnowledgeError
+from knowledge.models import Knowledge, Question
+
+
+def check(found: Knowledge) -> None:
+    """Raises KnowledgeError at the first name that points nowhere."""
+    domain = domains(list(found.questions))
+    domain |= {f"heard.{row}": frozenset(["no", "yes", "left"]) for row in found.heard}
+    for owner, place, condition in conditions(found):
+        for leaf in leaves(condition):
+            known = domain.get(leaf.fact)
+            if known is None:
+                raise KnowledgeError(
+                    place, f"'{owner}' asks for '{leaf.fact}', which no question or line has",
+                    "a rule on a fact that nobody asks can never act",
+                    "check the spelling against the ids in the questions folder",
+                )
+            wrong = leaf.values - known - {NA}
+            if wrong:
+                raise KnowledgeError(
+                    place, f"'{owner}': '{leaf.fact}' has no answer {', '.join(sorted(wrong))}",
+                    "that part of the rule can never act",
+                    f"its answers are: {', '.join(sorted(known))}",
+                )
+    sourced = [*found.questions, *found.rules, *found.fit.items, *found.lookalikes,
+               *found.techniques, *found.dispositions.values()]
+    for row in sourced:
+        for source in row.source:
+            if source not in found.sources:
+                raise KnowledgeError(
+                    row.place, f"'{row.id}' names the source '{source}', which is not listed",
+                    "advice without a source can't be checked", "add it to sources.yaml",
+                )
+    seen: dict[str, str] = {}
+    for rule in found.rules:
+        if rule.id in seen:
+            raise KnowledgeError(
+                rule.place, f"the rule id '{rule.id}' is taken by {seen[rule.id]}",
+                "one of the two could be edited by mistake", "give one of them another id",
+            )
+        seen[rule.id] = rule.place
+    for question in found.questions:
+        _gates_look_back(question, found)
+
+
+def conditions(found: Knowledge) -> Iterator[tuple[str, str, Condition]]:
+    """Every condition with its owner and place."""
+    for question in found.questions:
+        yield question.id, question.place, question.when
+        for line in question.all_lines():
+            yield line.id, line.place, line.when
+    for row in (*found.rules, *found.fit.items, *found.lookalikes):
+        yield row.id, row.place, row.when
+    for technique in found.techniques:
+        yield technique.id, technique.place, technique.guard
+
+
+def _gates_look_back(question: Question, found: Knowledge) -> None:
+    earlier: set[str] = set()
+    for other in found.questions:
+        if other is question:
+            break
+        earlier |= {other.id} | {line.id for line in other.all_lines()}
+    for gate in (question.when, *(line.when for line in question.all_lines())):
+        for leaf in leaves(gate):
+            if leaf.fact not in earlier and not leaf.fact.startswith("heard."):
+                raise KnowledgeError(
+                    question.place, f"'{question.id}' waits for '{leaf.fact}', asked later",
+                    "a question that waits for a later one can never be asked in order",
+                    "move it behind that question, or use another gate",
+                )

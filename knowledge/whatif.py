@@ -1,0 +1,64 @@
+"""What would change the advice: single answers that would make it more urgent.
+
+Computed from the rules, never written by hand.
+"""
+
+from knowledge.condition import AtLeast, Condition, Facts, Leaf, holds
+from knowledge.match import RANK
+from knowledge.models import Knowledge, Rule, Tier
+
+
+def would_raise(
+    facts: Facts, tier: Tier, knowledge: Knowledge, limit: int = 3
+) -> tuple[tuple[Leaf, Rule], ...]:
+    """Up to `limit` (answer, rule): with this one answer changed, the rule would hold.
+
+    Rules that also rest on what this client already said come first, so that
+    the list speaks of this client.
+    """
+    found: list[tuple[bool, int, Leaf, Rule]] = []
+    for rule in knowledge.rules:
+        if rule.tier not in ("D1", "D2", "D3") or RANK[rule.tier] >= RANK[tier] or rule.heard:
+            continue
+        if holds(rule.when, facts):
+            continue
+        flip = single_flip(rule.when, facts)
+        if flip is None or flip.fact.startswith(("checked.", "heard.")):
+            continue
+        question = knowledge.by_fact.get(flip.fact)
+        if question is None or question.heard or facts.get(flip.fact) is None:
+            continue
+        shared = isinstance(rule.when, AtLeast) and _shared(rule.when, facts)
+        found.append((not shared, RANK[rule.tier], flip, rule))
+    found.sort(key=lambda row: (row[0], row[1]))
+    chosen: dict[str, tuple[Leaf, Rule]] = {}
+    for _, _, flip, rule in found:
+        if rule.row not in {r.row for _, r in chosen.values()}:
+            chosen.setdefault(flip.fact, (flip, rule))
+    return tuple(chosen.values())[:limit]
+
+
+def single_flip(condition: Condition, facts: Facts) -> Leaf | None:
+    """The one leaf that is missing for the condition to hold, if one is enough."""
+    if isinstance(condition, Leaf):
+        return condition
+    missing = condition.n - sum(1 for part in condition.parts if holds(part, facts))
+    if missing != 1:
+        return None
+    for part in condition.parts:
+        if not holds(part, facts):
+            flip = single_flip(part, facts)
+            if flip is not None and facts.get(flip.fact) not in (None, "na"):
+                return flip
+    return None
+
+
+def _shared(condition: AtLeast, facts: Facts) -> bool:
+    """Part of this rule already holds because of what the client said."""
+    return any(
+        holds(part, facts) and not _standing(part, facts) for part in condition.parts
+    )
+
+
+def _standing(part: Condition, facts: Facts) -> bool:
+    return isinstance(part, Leaf) and part.fact.startswith("checked.")
