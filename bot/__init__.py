@@ -1,0 +1,1 @@
+"""The world: network, files, clocks, secrets. Thin; it decides nothing."""

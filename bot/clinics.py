@@ -1,0 +1,40 @@
+"""Clinic files -> clinics. One YAML file a clinic in the folder `clinics`."""
+
+from pathlib import Path
+
+from dialogs.house import Clinic, House
+from dialogs.words import LANGUAGES, words
+from knowledge.build import knowledge
+from knowledge.load import KnowledgeError, read
+
+FIELDS = ("id", "name", "phone", "hours", "country", "lang", "profile", "days")
+
+
+def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
+    """Every clinic by id, with the house's own under "". Raises KnowledgeError."""
+    found = {"": house}
+    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
+        row = read(file)
+        unknown = set(row) - {*FIELDS, "place"}
+        if unknown or "id" not in row or "name" not in row:
+            raise KnowledgeError(
+                file.name, f"unknown or missing fields: {', '.join(sorted(unknown)) or 'id, name'}",
+                "a clinic file with a typo would be used in part", f"the fields are {', '.join(FIELDS)}",
+            )
+        if row.get("profile") not in (None, "strict", "calibrated"):
+            raise KnowledgeError(
+                file.name, f"the profile '{row['profile']}' does not exist",
+                "it decides how soon clients are sent to a doctor", "write strict or calibrated",
+            )
+        row = {k: v for k, v in row.items() if v is not None and k != "place"}
+        found[row["id"]] = Clinic(**{**row, "days": int(row.get("days", house.days))})
+    return found
+
+
+def house(folder: Path, own: Clinic) -> House:
+    """The content in both profiles, the phrases of every language, the clinics."""
+    return House(
+        knowledge={"calibrated": knowledge("calibrated"), "strict": knowledge("strict")},
+        words={lang: words(lang) for lang in LANGUAGES},
+        clinics=clinics(folder, own),
+    )

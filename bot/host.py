@@ -1,0 +1,59 @@
+"""One turn in the world: load, step, save in one transaction, hand out what to say."""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.store import Store
+from dialogs.events import Event
+from dialogs.house import House
+from dialogs.session import Session
+from dialogs.step import Step, step
+
+Render = Callable[[Step], list[dict[str, Any]]]
+
+
+class Busy(Exception):
+    """Other processes kept winning the race for this chat; the update may be sent again."""
+
+
+class Host:
+    """What every channel calls. It knows no channel."""
+
+    def __init__(
+        self, house: House, store: Store, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self.house = house
+        self.store = store
+        self.clock = clock or (lambda: datetime.now(UTC))
+
+    def turn(
+        self, key: str, update: str, event: Event, render: Render, state: str = "due"
+    ) -> list[dict[str, Any]]:
+        """Handle one update exactly once, and return the messages that answer it.
+
+        `update` names the update within the chat; a redelivered one gets the same
+        messages again and changes nothing. `state` "due" leaves sending to the
+        outbox, "sent" says that the caller hands the messages out itself.
+        """
+        for _ in range(8):
+            known = self.store.answered(key, update)
+            if known is not None:
+                return known
+            held = self.store.load(key)
+            session = held or Session(id=secrets.token_hex(8))
+            result = step(session, event, self.house, self.clock())
+            messages = render(result)
+            # Without consent nothing is kept; the outbox row is all there is.
+            kept = None if result.place.state == "declined" else result.session
+            if self.store.save(key, update, held.turn if held else None, kept, messages, state):
+                return messages
+        raise Busy(key)
+
+    def place(self, key: str) -> Step | None:
+        """Where a chat is, without changing it."""
+        from dialogs.events import Ask
+
+        held = self.store.load(key)
+        return step(held, Ask("status"), self.house, self.clock()) if held else None

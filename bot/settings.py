@@ -1,0 +1,53 @@
+"""Settings from the environment; a wrong one is told in one line."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dialogs.house import Clinic
+
+
+class SettingsError(Exception):
+    """One line for the operator: which setting, what is wrong with it."""
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    bot_token: str | None = Field(default=None, pattern=r"^\d+:[\w-]{10,}$")
+    telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    data: Path = Path("var")
+    clinics: Path = Path("clinics")
+    name: str = Field(default="SI Screen", min_length=1, max_length=60)
+    phone: str = ""
+    hours: str = ""
+    country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
+    profile: str | None = Field(default=None, pattern="^(strict|calibrated)$")
+    days: int = Field(default=30, ge=1, le=3650)
+
+    def own(self) -> Clinic:
+        """The house's own "clinic": what holds when no clinic is named."""
+        return Clinic(
+            name=self.name, phone=self.phone, hours=self.hours, country=self.country,
+            profile=self.profile, days=self.days,  # type: ignore[arg-type]  # checked by pattern
+        )
+
+
+def settings(env: Mapping[str, str] = os.environ) -> Settings:
+    """BOT_TOKEN, and SI_SCREEN_<NAME> for every other setting. Raises SettingsError."""
+    raw: dict[str, str] = {}
+    for name in Settings.model_fields:
+        key = "BOT_TOKEN" if name == "bot_token" else f"SI_SCREEN_{name.upper()}"
+        if env.get(key):
+            raw[name] = env[key]
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        name = str(first["loc"][0])
+        key = "BOT_TOKEN" if name == "bot_token" else f"SI_SCREEN_{name.upper()}"
+        raise SettingsError(f"{key} is wrong: {first['msg']}") from None

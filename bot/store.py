@@ -1,0 +1,158 @@
+"""SQLite: one transaction a turn holds the seen update, the session and the outbox.
+
+A process may die between any two statements: either the whole turn is there or
+nothing of it, so an answer is neither lost nor counted twice.
+"""
+
+import json
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dialogs.session import Session
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS session(
+  key TEXT PRIMARY KEY, turn INTEGER NOT NULL, body TEXT NOT NULL, touched REAL NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS seen(
+  key TEXT NOT NULL, update_id TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY(key, update_id)) STRICT;
+CREATE TABLE IF NOT EXISTS outbox(
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL, update_id TEXT NOT NULL, body TEXT NOT NULL,
+  state TEXT NOT NULL, due REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX IF NOT EXISTS outbox_due ON outbox(state, due);
+CREATE INDEX IF NOT EXISTS outbox_key ON outbox(key, update_id);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message on its way out."""
+
+    id: int
+    key: str
+    body: dict[str, Any]
+    tries: int
+
+
+class Store:
+    """Sessions by key (channel and chat), and what is to be sent."""
+
+    def __init__(self, path: Path | str) -> None:
+        if isinstance(path, Path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self.db.execute("PRAGMA journal_mode=WAL")
+        self.db.execute("PRAGMA synchronous=FULL")
+        self.db.execute("PRAGMA busy_timeout=5000")
+        self.db.execute("PRAGMA secure_delete=ON")
+        self.db.executescript(SCHEMA)
+
+    def close(self) -> None:
+        self.db.close()
+
+    def load(self, key: str) -> Session | None:
+        row = self.db.execute("SELECT body FROM session WHERE key=?", (key,)).fetchone()
+        return Session.model_validate_json(row[0]) if row else None
+
+    def save(
+        self, key: str, update: str, before: int | None, session: Session | None,
+        messages: list[dict[str, Any]], state: str = "due",
+    ) -> bool:
+        """Write a whole turn. False if another process was faster (`before` is the turn
+        that was read, None for a new chat); a session of None forgets the chat."""
+        now = time.time()
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            fresh = self.db.execute(
+                "INSERT INTO seen VALUES(?,?,?) ON CONFLICT DO NOTHING RETURNING 1", (key, update, now)
+            ).fetchone()
+            if not fresh or not self._session(key, before, session, now):
+                self.db.execute("ROLLBACK")
+                return False
+            self.db.executemany(
+                "INSERT INTO outbox(key, update_id, body, state, due) VALUES(?,?,?,?,?)",
+                [(key, update, json.dumps(m), state, now) for m in messages],
+            )
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
+        return True
+
+    def _session(self, key: str, before: int | None, session: Session | None, now: float) -> bool:
+        if session is None:
+            self.db.execute("DELETE FROM session WHERE key=?", (key,))
+            return True
+        body = session.model_dump_json()
+        if before is None:
+            sql = "INSERT INTO session VALUES(?,?,?,?) ON CONFLICT DO NOTHING RETURNING 1"
+            row = self.db.execute(sql, (key, session.turn, body, now)).fetchone()
+        else:
+            sql = "UPDATE session SET turn=?, body=?, touched=? WHERE key=? AND turn=? RETURNING 1"
+            row = self.db.execute(sql, (session.turn, body, now, key, before)).fetchone()
+        return row is not None
+
+    def answered(self, key: str, update: str) -> list[dict[str, Any]] | None:
+        """What was said to this update if it was handled before, else None."""
+        seen = self.db.execute(
+            "SELECT 1 FROM seen WHERE key=? AND update_id=?", (key, update)
+        ).fetchone()
+        if not seen:
+            return None
+        rows = self.db.execute(
+            "SELECT body FROM outbox WHERE key=? AND update_id=? ORDER BY id", (key, update)
+        )
+        return [json.loads(row[0]) for row in rows]
+
+    def due(self, now: float, limit: int = 50) -> list[Row]:
+        """The oldest message of each chat that is due; a chat's later ones wait behind it."""
+        rows = self.db.execute(
+            "SELECT id, key, body, tries FROM outbox WHERE id IN "
+            "(SELECT min(id) FROM outbox WHERE state='due' GROUP BY key) AND due<=? "
+            "ORDER BY id LIMIT ?", (now, limit),
+        )
+        return [Row(row[0], row[1], json.loads(row[2]), row[3]) for row in rows]
+
+    def sent(self, id: int) -> None:
+        self.db.execute("UPDATE outbox SET state='sent' WHERE id=?", (id,))
+
+    def failed(self, id: int, state: str, due: float) -> None:
+        """Try again at `due` (state due), or give up (state dead)."""
+        self.db.execute(
+            "UPDATE outbox SET state=?, due=?, tries=tries+1 WHERE id=?", (state, due, id)
+        )
+
+    def everything(self, key: str) -> dict[str, Any]:
+        """All that is held about a chat, for /mydata."""
+        session = self.load(key)
+        rows = self.db.execute("SELECT body, state FROM outbox WHERE key=? ORDER BY id", (key,))
+        messages = [{**json.loads(body), "state": state} for body, state in rows]
+        updates = self.db.execute("SELECT update_id FROM seen WHERE key=?", (key,))
+        return {
+            "session": json.loads(session.model_dump_json()) if session else None,
+            "messages": messages,
+            "updates": [row[0] for row in updates],
+        }
+
+    def forget(self, key: str) -> int:
+        """Delete every row of a chat; returns how many there were."""
+        self.db.execute("BEGIN IMMEDIATE")
+        count = sum(
+            self.db.execute(f"DELETE FROM {table} WHERE key=?", (key,)).rowcount
+            for table in ("session", "seen", "outbox")
+        )
+        self.db.execute("COMMIT")
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count
+
+    def expire(self, before: float) -> int:
+        """Forget the chats that nobody has touched since `before`."""
+        keys = self.db.execute("SELECT key FROM session WHERE touched<?", (before,)).fetchall()
+        for (key,) in keys:
+            self.forget(key)
+        self.db.execute("DELETE FROM outbox WHERE state!='due' AND due<?", (before,))
+        self.db.execute("DELETE FROM seen WHERE at<?", (before,))
+        return len(keys)
