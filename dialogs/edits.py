@@ -20,7 +20,7 @@ def opened(turn: "Turn", event: Open) -> None:
     if not session.log and not session.turn:
         clinic = turn.house.clinics.get(event.clinic)
         country = event.country.upper() or (clinic.country if clinic else "")
-        known = country in turn.knowledge.countries
+        known = country and country in turn.knowledge.countries
         turn.session = session.but(
             clinic=event.clinic if clinic else session.clinic,
             country=country if known else session.country,

@@ -1,0 +1,54 @@
+# One command for each job. `make help` lists them.
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: help setup run chat test check lint bench fuzz picture golden browser lock docs
+
+help: ## what each target does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
+
+$(STAMP): requirements.lock requirements-dev.lock pyproject.toml
+	@test -d $(VENV) || $(PY) -m venv $(VENV)
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.lock; \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock; fi
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+setup: $(STAMP) ## install everything into .venv
+
+run: $(STAMP) ## serve the web chat (and Telegram, if BOT_TOKEN is set)
+	$(BIN)/si-screen serve
+
+chat: $(STAMP) ## the same chat in this terminal
+	$(BIN)/si-screen chat
+
+browser: $(STAMP) ## install Chromium for the browser tests, where that is allowed
+	@sh tools/browser.sh
+
+test: $(STAMP) browser check ## every test
+	$(BIN)/python -m pytest
+
+check: $(STAMP) lint ## types, lint, and everything the content must hold
+	$(BIN)/si-screen check
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/hadolint Dockerfile
+
+bench: $(STAMP) ## how long one turn takes
+	$(BIN)/python tools/bench.py
+
+golden: $(STAMP) ## write the golden chats anew (read the diff!)
+	$(BIN)/python -m pytest tests/test_golden.py --golden-update
+
+picture: $(STAMP) ## body.png from body.svg
+	$(BIN)/python tools/picture.py
+
+docs: $(STAMP) ## the tables and the diagram in docs/ and README.md, made from the code
+	$(BIN)/python tools/docs.py
+
+lock: $(STAMP) ## pin every dependency with hashes, without addresses
+	sh tools/lock.sh

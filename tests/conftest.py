@@ -1,0 +1,35 @@
+"""What the tests share: the house in both profiles, and the golden flag."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.clinics import house as build_house
+from dialogs.house import Clinic, House
+from knowledge.load import DATA
+
+NOWHERE = DATA / "no-clinics"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden-update", action="store_true", help="write the golden chats anew")
+
+
+@pytest.fixture(scope="session")
+def house() -> House:
+    """No clinic: strict in the UK, calibrated elsewhere."""
+    return build_house(NOWHERE, Clinic())
+
+
+@pytest.fixture(scope="session")
+def houses() -> dict[str, House]:
+    """The house with each profile fixed, whatever the country."""
+    return {p: build_house(NOWHERE, Clinic(profile=p)) for p in ("calibrated", "strict")}  # type: ignore[arg-type]  # both are profiles
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No setting of the machine reaches a test."""
+    for name in ("BOT_TOKEN", "SI_SCREEN_COUNTRY", "SI_SCREEN_PROFILE", "SI_SCREEN_DATA"):
+        monkeypatch.delenv(name, raising=False)
+    yield
