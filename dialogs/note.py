@@ -70,7 +70,7 @@ def ticked(question: str, facts: dict[str, str], knowledge: Knowledge) -> str:
 
 
 def points(assessment: Assessment, sign: int) -> str:
-    return "; ".join(say for _, say, p in assessment.fit.speaks if p * sign > 0)
+    return "; ".join(item.say for item in assessment.fit.speaks if item.points * sign > 0)
 
 
 def signs(facts: dict[str, str], knowledge: Knowledge, house: House, session: Session) -> str:

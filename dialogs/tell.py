@@ -2,12 +2,12 @@
 
 from dialogs.flow import Place
 from dialogs.house import House, phone
-from dialogs.said import cited, label
+from dialogs.said import cited, label, quote
 from dialogs.session import Answer, Retract, Session
 from dialogs.words import Words, fill
-from knowledge.match import Assessment, Finding, shown_fit
+from knowledge.match import Assessment, Finding, Spoken, shown_fit
 from knowledge.models import DispositionText, Knowledge
-from knowledge.whatif import would_raise
+from knowledge.whatif import flip_words, would_raise
 
 
 def action(place: Place, session: Session, house: House) -> str:
@@ -51,10 +51,11 @@ def result(place: Place, session: Session, house: House) -> str:
     text = knowledge.dispositions[assessment.text]
     parts = [text.title, filled(text.action, place, session, house)]
     parts.append(reasons(place, session, house))
-    cautions = [f.rule.caution for f in assessment.cautions()]
-    if cautions and assessment.disposition in ("D4", "D5"):
-        parts.append(words("take_care", cautions=" ".join(cautions[:4])))
-    parts += [text.massage, filled(text.next, place, session, house)]
+    if assessment.disposition in ("D4", "D5"):
+        parts.append(care(place, session, house))
+    if assessment.massage not in ("yes", "adapted"):  # else the title says it
+        parts.append(text.massage)
+    parts.append(filled(text.next, place, session, house))
     taken = taken_back(session, knowledge)
     if taken:
         parts.append(words("taken_result", said=taken))
@@ -77,10 +78,7 @@ def filled(template: str, place: Place, session: Session, house: House) -> str:
 def raises(place: Place, knowledge: Knowledge) -> str:
     """Up to three answers that would make this advice more urgent, in their own words."""
     found = would_raise(place.facts, place.assessment.disposition, knowledge)
-    quoted = [
-        label(leaf.fact, "yes" if "yes" in leaf.values else sorted(leaf.values)[-1], knowledge)
-        for leaf, _ in found
-    ]
+    quoted = [flip_words(leaf, knowledge) for leaf, _ in found]
     return ", ".join(f'"{word}"' for word in quoted[:-1]) + f' or "{quoted[-1]}"'
 
 
@@ -89,33 +87,53 @@ def reasons(place: Place, session: Session, house: House) -> str:
     words, knowledge = house.words_for(session), house.knowledge_for(session)
     assessment = place.assessment
     told: list[str] = []
-    top = leading(assessment)
+    top = () if assessment.disposition == "D5" else leading(assessment)
     for finding in top[:2]:
         said = cited(finding.because, session, knowledge)
         told.append(" ".join([words("because", said=said) if said else "", finding.rule.reason]))
     band = shown_fit(assessment)
     if band and assessment.disposition in ("D5", "D6", "D7"):
-        pro = [say for _, say, points in assessment.fit.speaks if points > 0][:3]
-        con = [say for _, say, points in assessment.fit.speaks if points < 0][:2]
+        brief = assessment.disposition == "D5"
         if band != "no":
             told.append(words("fits" if band == "fits" else "fits_partly"))
-        if pro:
-            told.append(words("speaks_for", said="; ".join(lower(p) for p in pro)))
-        if con:
-            told.append(words("speaks_against", said="; ".join(lower(c) for c in con)))
-        if band == "no" and assessment.lookalike:
+        for sign, phrase in ((1, "speaks_for"), (-1, "speaks_against")):
+            speaks = [item for item in assessment.fit.speaks if item.points * sign > 0]
+            said = spoken_for(speaks[: 2 if brief else 4], session, house)
+            if said:
+                told.append(words(phrase, said=said))
+        if band == "no" and assessment.lookalike and not brief:
             told.append(assessment.lookalike.client)
     return "\n".join(part.strip() for part in told)
+
+
+def spoken_for(items: list[Spoken], session: Session, house: House) -> str:
+    """The answers behind these items, quoted; what was asked and not ticked as `not "..."`."""
+    knowledge, words = house.knowledge_for(session), house.words_for(session)
+    yes = dict.fromkeys(
+        f'"{quote(b.fact, b.value, session, knowledge)}"'
+        for item in items for b in item.because if b.value != "no"
+    )
+    no = dict.fromkeys(
+        words("not_said", said=label(b.fact, "yes", knowledge))
+        for item in items for b in item.because if b.value == "no"
+    )
+    return ", ".join([*yes, *no])
+
+
+def care(place: Place, session: Session, house: House) -> str:
+    """Every caution under the answer that caused it: why and what to do in one line."""
+    knowledge = house.knowledge_for(session)
+    lines: dict[str, list[str]] = {}
+    for finding in place.assessment.cautions():
+        lines.setdefault(cited(finding.because, session, knowledge), []).append(finding.rule.caution)
+    told = [f"• {said}: {' '.join(cautions)}" for said, cautions in lines.items()]
+    return "\n".join([house.words_for(session)("take_care"), *told]) if told else ""
 
 
 def leading(assessment: Assessment) -> tuple[Finding, ...]:
     """The findings of the tier that decided, those the client can act on first."""
     tier = assessment.disposition
     return tuple(f for f in assessment.findings if f.rule.tier == tier)
-
-
-def lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def watch(session: Session, house: House, short: bool = False) -> str:
@@ -133,7 +151,7 @@ def sources(
     if assessment.disposition in ("D6", "D7"):
         ids.append("article")
     ids += text.source
-    names = dict.fromkeys(knowledge.sources[s].name for s in ids)
+    names = dict.fromkeys(knowledge.sources[s].short for s in ids)
     return words("source", sources="; ".join(list(names)[:2]))
 
 

@@ -62,12 +62,21 @@ def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
                               *countries["countries"].items()]
         },
         heard={row: tuple(words) for row, words in read(data / "heard.yaml").items()},
+        row_ids={kind: row_ids(kind, raw) for kind, raw in read(data / "rows.yaml").items()},
         by_id=unique(asked),
         by_fact={fact: q for q in asked for fact in facts_of(q)},
         picture_alt=(data / "body" / "body_alt.txt").read_text(encoding="utf-8").strip(),
     )
     check_references(found)
     return found
+
+
+def row_ids(kind: str, raw: Plain) -> tuple[str, ...]:
+    """A list of ids, or `{from: 1, to: 66}` as AF-01 to AF-66 (MP-1 has one digit)."""
+    if isinstance(raw, list):
+        return tuple(raw)
+    width = 1 if kind == "MP" else 2
+    return tuple(f"{kind}-{n:0{width}d}" for n in range(int(raw["from"]), int(raw["to"]) + 1))
 
 
 def facts_of(question: Question) -> tuple[str, ...]:

@@ -34,11 +34,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FitResult:
-    """`band` is fits | partly | no; `speaks` are (item id, words, points) that count."""
+    """`band` is fits | partly | no; `speaks` are the items that hold, for or against."""
 
     band: str
     points: int
-    speaks: tuple[tuple[str, str, int], ...]
+    speaks: tuple["Spoken", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One item of the fit that holds, with the answers that make it hold."""
+
+    id: str
+    say: str
+    points: int
+    because: tuple[Because, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +151,12 @@ def fitted(facts: Facts, knowledge: Knowledge) -> FitResult:
     """The SI points: each group counts up to its cap; unknown answers count nothing."""
     fit = knowledge.fit
     groups: dict[str, int] = {}
-    speaks: list[tuple[str, str, int]] = []
+    speaks: list[Spoken] = []
     total = 0
     for item in fit.items:
         if not holds(item.when, facts):
             continue
-        speaks.append((item.id, item.say, item.points))
+        speaks.append(Spoken(item.id, item.say, item.points, because(item.when, facts)))
         if item.group:
             used = groups.get(item.group, 0)
             counted = min(item.points, fit.caps[item.group] - used)
@@ -154,7 +164,7 @@ def fitted(facts: Facts, knowledge: Knowledge) -> FitResult:
             total += counted
         else:
             total += item.points
-    ids = {id for id, _, points in speaks if points > 0}
+    ids = {item.id for item in speaks if item.points > 0}
     if total >= fit.fits and fit.key in ids and len(ids) > fit.others:
         band = "fits"
     else:

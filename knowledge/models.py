@@ -203,6 +203,11 @@ class Source(Row):
     name: str
     certainty: Certainty
 
+    @property
+    def short(self) -> str:
+        """The citation up to its first comma or bracket."""
+        return self.name.split("(")[0].split(",")[0].strip(" .")
+
 
 class PhoneLine(Row):
     say: str
@@ -247,6 +252,7 @@ class Knowledge(Row):
     sources: dict[str, Source]
     countries: dict[str, Country]
     heard: dict[str, tuple[str, ...]]
+    row_ids: dict[str, tuple[str, ...]]  # every row that must be accounted for, by kind
     by_id: dict[str, Question]
     by_fact: dict[str, Question]
     picture_alt: str

@@ -16,7 +16,7 @@ def would_raise(
     Rules that also rest on what this client already said come first, so that
     the list speaks of this client.
     """
-    found: list[tuple[bool, int, Leaf, Rule]] = []
+    found: list[tuple[bool, int, int, Leaf, Rule]] = []
     for rule in knowledge.rules:
         if rule.tier not in ("D1", "D2", "D3") or RANK[rule.tier] >= RANK[tier] or rule.heard:
             continue
@@ -26,16 +26,26 @@ def would_raise(
         if flip is None or flip.fact.startswith(("checked.", "heard.")):
             continue
         question = knowledge.by_fact.get(flip.fact)
-        if question is None or question.heard or facts.get(flip.fact) is None:
+        if question is None or question.heard or not question.ordered:
             continue
         shared = isinstance(rule.when, AtLeast) and _shared(rule.when, facts)
-        found.append((not shared, RANK[rule.tier], flip, rule))
-    found.sort(key=lambda row: (row[0], row[1]))
+        # The signs of an emergency stand in the warning list already, so the others come first.
+        long = len(flip_words(flip, knowledge).split())
+        found.append((not shared, -RANK[rule.tier], long, flip, rule))
+    found.sort(key=lambda row: row[:3])
     chosen: dict[str, tuple[Leaf, Rule]] = {}
-    for _, _, flip, rule in found:
+    for *_, flip, rule in found:
         if rule.row not in {r.row for _, r in chosen.values()}:
             chosen.setdefault(flip.fact, (flip, rule))
     return tuple(chosen.values())[:limit]
+
+
+def flip_words(leaf: Leaf, knowledge: Knowledge) -> str:
+    """What the client would have ticked; short ones read better in a list."""
+    question = knowledge.by_fact[leaf.fact]
+    if question.checklist:
+        return next(line.say for line in question.all_lines() if line.id == leaf.fact)
+    return next((o.say for o in reversed(question.options) if o.id in leaf.values), "")
 
 
 def single_flip(condition: Condition, facts: Facts) -> Leaf | None:

@@ -1,0 +1,75 @@
+"""How long a chat is: screens and words from after consent to the review, and the result."""
+
+from dataclasses import dataclass
+from statistics import median
+
+from dialogs.cases import Played, cases, play
+from dialogs.house import House
+from dialogs.replies import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """One finished chat, in screens and words."""
+
+    name: str
+    disposition: str
+    screens: int
+    words: int
+    result: int
+    asked: int  # lines and questions answered
+    gated: int  # lines and questions that an earlier answer made impossible
+
+
+def words_of(reply: Reply) -> int:
+    """The words a client has before their eyes: the text, and button labels not in it."""
+    labels = [choice.label for choice in reply.choices if choice.label not in reply.text]
+    return count(" ".join([reply.text, *labels]))
+
+
+def count(text: str) -> int:
+    """Words with a letter in them; numbers of lines and bullets are none."""
+    return sum(any(c.isalpha() for c in token) for token in text.split())
+
+
+def length(name: str, played: Played) -> Length:
+    screens = words = 0
+    for before, step in zip([None, *played.steps], played.steps, strict=False):
+        card = step.card
+        if card.id == "review":
+            break
+        if card.id != "consent" and (before is None or before.card.id != card.id):
+            screens += 1
+            words += sum(words_of(reply) for reply in step.replies)
+    result = next((r for r in played.last.replies if r.kind == "result"), None)
+    values = list(played.last.place.facts.values())
+    return Length(
+        name, played.last.place.assessment.disposition, screens, words,
+        count(result.text) if result else 0,
+        sum(v != "na" for v in values), sum(v == "na" for v in values),
+    )
+
+
+def lengths(house: House) -> list[Length]:
+    """The cases that end in D5-D7, each as it is played."""
+    found: list[Length] = []
+    for case in cases():
+        if case.whatever or case.profile == "strict":
+            continue
+        played = play(house, case.given, case.country, case.notices)
+        if played.last.place.assessment.disposition in ("D5", "D6", "D7"):
+            found.append(length(case.name, played))
+    return found
+
+
+def report(found: list[Length]) -> list[str]:
+    """The figures, one a line."""
+    screens, words, result = ([getattr(x, k) for x in found] for k in ("screens", "words", "result"))
+    longest = max(found, key=lambda x: x.result)
+    return [
+        f"chats that end in D5-D7: {len(found)}",
+        f"screens to the review: median {median(screens):g}, {min(screens)} to {max(screens)} (at most 17)",
+        f"words to the review: median {median(words):g}, {min(words)} to {max(words)} (at most 800)",
+        f"words of the result: median {median(result):g}, longest {max(result)} (at most 220): {longest.name}",
+        f"answers: median {median(x.asked for x in found):g} asked, {median(x.gated for x in found):g} gated",
+    ]

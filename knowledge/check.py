@@ -1,0 +1,172 @@
+"""What the content must hold, one small lint a function; messages for authors."""
+
+from collections.abc import Callable, Iterator
+
+from knowledge.build import domains, facts_of
+from knowledge.condition import leaves
+from knowledge.match import DOCTOR_FIRST, RANK, assess
+from knowledge.models import Knowledge, Question
+from knowledge.reading import faults
+
+Lint = Callable[[Knowledge], Iterator[str]]
+
+
+def row_places(k: Knowledge) -> dict[str, list[str]]:
+    """Row id -> the rules, questions and listings that speak for it."""
+    found: dict[str, list[str]] = {}
+    for rule in k.rules:
+        found.setdefault(rule.row, []).append(rule.id)
+    for question in k.questions:
+        for row in question.rows:
+            found.setdefault(row, []).append(question.id)
+        for line in question.all_lines():
+            for row in line.rows:
+                found.setdefault(row, []).append(line.id)
+    for listed in k.listed:
+        found.setdefault(listed.id, []).append(listed.use)
+    for article in k.article:
+        found.setdefault(article.id, []).extend(article.where or (article.reason,))
+    return found
+
+
+def rows_accounted(k: Knowledge) -> Iterator[str]:
+    places = row_places(k)
+    effect = {rule.row for rule in k.rules} | {row.id for row in k.listed}
+    for ids in k.row_ids.values():
+        for id in ids:
+            if id not in places or (not id.startswith("AF") and id not in effect):
+                yield f"{id} has no rule and is not listed: write its rule, or list it in listed.yaml"
+
+
+def card_sizes(k: Knowledge) -> Iterator[str]:
+    for q in k.questions:
+        most = {"signs": 5, "history": 8}.get(q.kind, 99)
+        if len(q.lines) > most:
+            yield f"{q.place}: '{q.id}' has {len(q.lines)} lines; nobody reads more than {most}: split the card"
+
+
+def statements(k: Knowledge) -> Iterator[str]:
+    """Lines are statements to tick; no question asks in the negative."""
+    for q in k.questions:
+        low = f" {q.ask.lower()}"
+        for bad in (" do you not ", " don't you ", " can't you ", " aren't you ", " isn't ", " didn't you "):
+            if bad in low and q.kind != "review":
+                yield f"{q.place}: '{q.id}' asks in the negative ('{bad.strip()}'): a plain No would mean Yes; turn it round"
+        for line in q.all_lines():
+            if "?" in line.say:
+                yield f"{line.place}: the line '{line.id}' is a question: write a statement to tick"
+            if len(line.say.split()) > 16:
+                yield f"{line.place}: the line '{line.id}' has over 16 words: one idea a line"
+
+
+def not_sure(k: Knowledge) -> Iterator[str]:
+    for q in k.questions:
+        if q.kind in ("choice", "number", "spot") and q.id not in ("consent", "age") and not q.option("unsure"):
+            yield f"{q.place}: '{q.id}' has no 'Not sure': it is a full answer, add the option"
+
+
+def joined_lines(k: Knowledge) -> Iterator[str]:
+    """A line for several rows counts as its gravest until a follow-up splits it."""
+    splits = {q.splits: q for q in k.questions if q.splits}
+    for card in k.questions:
+        for line in card.lines if card.kind == "signs" else ():
+            reds = [row for row in line.rows if row.startswith("RF-")]
+            if len(reds) < 2 or " or " not in line.say:
+                continue  # one sign that several rows use is not joined
+            follow = splits.get(line.id)
+            unchecked = {q.id: "not_checked" for q in k.questions if q.offered}
+            alone = assess({line.id: "yes", **presumed(follow), **unchecked}, k)
+            gated = any(leaf.fact == line.id for q in k.questions for leaf in leaves(q.when))
+            if follow is None and not gated and RANK[alone.disposition] > RANK["D1"]:
+                yield (f"{line.place}: '{line.id}' joins {', '.join(reds)} without a follow-up: "
+                       "give it one with `splits`, or make it two lines")
+            if follow and not follow.presume:
+                yield f"{follow.place}: '{follow.id}' splits a line and needs `presume`, its gravest reading"
+
+
+def presumed(follow: Question | None) -> dict[str, str]:
+    return {follow.id: follow.presume} if follow and follow.presume else {}
+
+
+def rules_whole(k: Knowledge) -> Iterator[str]:
+    for r in k.rules:
+        if r.tier == "D1" and not r.kind and not r.id.endswith(".unsure"):
+            yield f"{r.place}: '{r.id}' is an emergency without a kind: say where to go"
+        if (r.tier in DOCTOR_FIRST or r.wait) and not (r.tell and r.reason):
+            yield f"{r.place}: '{r.id}' sends to a doctor and needs `reason` and `tell`"
+        if r.row.startswith(("MC-", "MP-")) and not r.checked and not (r.caution and r.note):
+            yield f"{r.place}: '{r.id}' is a caution and needs `caution` (client) and `note` (therapist)"
+        if r.strict and RANK[r.strict] > RANK[r.tier]:
+            yield f"{r.place}: '{r.id}' is milder in strict: strict is never milder than calibrated"
+
+
+def asked_in_time(k: Knowledge) -> Iterator[str]:
+    """What a doctor-first rule uses is asked in consent, screen or story."""
+    phase = {fact: q.phase for q in k.questions for fact in facts_of(q)}
+    for r in k.rules:
+        if r.tier in DOCTOR_FIRST or r.wait:
+            for leaf in leaves(r.when):
+                if phase.get(leaf.fact, "screen") not in ("consent", "screen", "story"):
+                    yield f"{r.place}: '{r.id}' needs '{leaf.fact}', asked after the story: move the question"
+
+
+def all_used(k: Knowledge) -> Iterator[str]:
+    """Every line and question is used by a rule, gate, fit or note, or its row is recorded only."""
+    used = {leaf.fact for r in k.rules for leaf in leaves(r.when)}
+    used |= {leaf.fact for x in (*k.fit.items, *k.lookalikes) for leaf in leaves(x.when)}
+    used |= {leaf.fact for q in k.questions for leaf in leaves(q.when)}
+    used |= {leaf.fact for q in k.questions for line in q.all_lines() for leaf in leaves(line.when)}
+    used |= {id for row in k.article for id in row.where}
+    for q in k.questions:
+        if q.clarifies or q.offered or q.id in ("consent", "country", "review"):
+            continue
+        for fact in facts_of(q):
+            if fact not in used:
+                yield f"{q.place}: nothing uses '{fact}': take it out, or say in article.yaml what it is for"
+
+
+def article_places(k: Knowledge) -> Iterator[str]:
+    known = {*domains(list(k.questions)), *k.by_id, *(x.id for x in k.fit.items), *k.client_facts,
+             *(t.id for t in k.techniques), *(x.id for x in k.lookalikes), "therapist_note"}
+    for row in k.article:
+        for id in row.where:
+            if id not in known:
+                yield f"{row.place}: {row.id} points to '{id}', which does not exist"
+        if row.use == "unused" and not row.reason:
+            yield f"{row.place}: {row.id} is unused without a reason"
+
+
+def client_texts(k: Knowledge) -> Iterator[tuple[str, str]]:
+    """Every text of the content that a client may read, with its place."""
+    for q in k.questions:
+        if q.offered is None:
+            listed = "\n".join([q.ask, *(line.say for line in q.lines), *(o.say for o in q.options)])
+            yield f"{q.place} {q.id}", listed
+            yield f"{q.place} {q.id} why", q.why
+    for r in k.rules:
+        for text in (r.reason, r.caution):
+            if text and not r.id.endswith((".unsure", ".seen", ".ok")):
+                yield f"{r.place} {r.id}", text
+    for d in k.dispositions.values():
+        yield f"{d.place} {d.id}", "\n".join([d.title, d.action, d.massage, d.next, d.change])
+    for x in k.lookalikes:
+        yield f"{x.place} {x.id}", x.client
+    for id, text in k.client_facts.items():
+        yield f"client_facts {id}", text
+
+
+def readable(k: Knowledge) -> Iterator[str]:
+    for place, text in client_texts(k):
+        for fault in faults(text):
+            yield f"{place}: {fault}: {text[:70]!r}: use shorter words and sentences"
+
+
+LINTS: tuple[Lint, ...] = (
+    rows_accounted, card_sizes, statements, not_sure, joined_lines, rules_whole, asked_in_time,
+    all_used, article_places, readable,
+)
+
+
+def check(k: Knowledge) -> list[str]:
+    """Every complaint of every lint; empty when the content is fit to serve."""
+    return [complaint for lint in LINTS for complaint in lint(k)]
