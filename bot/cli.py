@@ -18,6 +18,9 @@ from knowledge.build import knowledge
 from knowledge.check import check, row_places
 from knowledge.listing import listing
 from knowledge.load import KnowledgeError
+from knowledge.models import Profile
+
+PROFILES: tuple[Profile, ...] = ("calibrated", "strict")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -97,8 +100,8 @@ def print_questions(as_json: bool) -> None:
 def checked(quick: bool) -> int:
     """Print what is accounted for; the complaints decide the exit code."""
     complaints: list[str] = []
-    for profile in ("calibrated", "strict"):
-        complaints += [c for c in check(knowledge(profile)) if c not in complaints]  # type: ignore[arg-type]  # a profile
+    for profile in PROFILES:
+        complaints += [c for c in check(knowledge(profile)) if c not in complaints]
     k = knowledge()
     places = row_places(k)
     unused = [row.id for row in k.article if row.use == "unused"]
@@ -119,7 +122,7 @@ def checked(quick: bool) -> int:
 def cases_hold() -> list[str]:
     """The clinical cases and the lengths, as complaints."""
     nowhere = Path("no-clinics")
-    houses = {p: house(nowhere, Clinic(profile=p)) for p in ("calibrated", "strict")}  # type: ignore[arg-type]  # both are profiles
+    houses = {p: house(nowhere, Clinic(profile=p)) for p in PROFILES}
     found = cases()
     wrong = [f"{c.place}: {fault}" for c in found for fault in judge(c, houses[c.profile])]
     print(f"cases: {len(found) - len({w.split(':')[0] for w in wrong})} of {len(found)} hold")

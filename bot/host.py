@@ -12,6 +12,7 @@ from dialogs.session import Session
 from dialogs.step import Step, step
 
 Render = Callable[[Step], list[dict[str, Any]]]
+Reading = Callable[[Session], Event]
 
 
 class Busy(Exception):
@@ -29,13 +30,14 @@ class Host:
         self.clock = clock or (lambda: datetime.now(UTC))
 
     def turn(
-        self, key: str, update: str, event: Event, render: Render, state: str = "due"
+        self, key: str, update: str, event: Event | Reading, render: Render, state: str = "due"
     ) -> list[dict[str, Any]]:
         """Handle one update exactly once, and return the messages that answer it.
 
         `update` names the update within the chat; a redelivered one gets the same
         messages again and changes nothing. `state` "due" leaves sending to the
-        outbox, "sent" says that the caller hands the messages out itself.
+        outbox, "sent" says that the caller hands the messages out itself. An event
+        that depends on the stored session (the ticks of a card) comes as a function of it.
         """
         for _ in range(8):
             known = self.store.answered(key, update)
@@ -43,13 +45,18 @@ class Host:
                 return known
             held = self.store.load(key)
             session = held or Session(id=secrets.token_hex(8))
-            result = step(session, event, self.house, self.clock())
+            happened = event(session) if callable(event) else event
+            result = step(session, happened, self.house, self.clock())
             messages = render(result)
             # Without consent nothing is kept; the outbox row is all there is.
             kept = None if result.place.state == "declined" else result.session
             if self.store.save(key, update, held.turn if held else None, kept, messages, state):
                 return messages
         raise Busy(key)
+
+    def tell(self, key: str, update: str, messages: list[dict[str, Any]]) -> bool:
+        """Answer an update with messages that need no step; once, as `turn` does."""
+        return self.store.add(key, update, messages)
 
     def place(self, key: str) -> Step | None:
         """Where a chat is, without changing it."""

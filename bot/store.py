@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS session(
 CREATE TABLE IF NOT EXISTS seen(
   key TEXT NOT NULL, update_id TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY(key, update_id)) STRICT;
 CREATE TABLE IF NOT EXISTS outbox(
-  id INTEGER PRIMARY KEY, key TEXT NOT NULL, update_id TEXT NOT NULL, body TEXT NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, update_id TEXT NOT NULL, body TEXT NOT NULL,
   state TEXT NOT NULL, due REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox(state, due);
 CREATE INDEX IF NOT EXISTS outbox_key ON outbox(key, update_id);
@@ -82,6 +82,26 @@ class Store:
             raise
         return True
 
+    def add(self, key: str, update: str, messages: list[dict[str, Any]]) -> bool:
+        """Messages that answer an update without a step. False if it was answered before."""
+        now = time.time()
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            fresh = self.db.execute(
+                "INSERT INTO seen VALUES(?,?,?) ON CONFLICT DO NOTHING RETURNING 1", (key, update, now)
+            ).fetchone()
+            if fresh:
+                self.db.executemany(
+                    "INSERT INTO outbox(key, update_id, body, state, due) VALUES(?,?,?,'due',?)",
+                    [(key, update, json.dumps(m), now) for m in messages],
+                )
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
+        return fresh is not None
+
     def _session(self, key: str, before: int | None, session: Session | None, now: float) -> bool:
         if session is None:
             self.db.execute("DELETE FROM session WHERE key=?", (key,))
@@ -107,12 +127,13 @@ class Store:
         )
         return [json.loads(row[0]) for row in rows]
 
-    def due(self, now: float, limit: int = 50) -> list[Row]:
-        """The oldest message of each chat that is due; a chat's later ones wait behind it."""
+    def due(self, now: float, limit: int = 50, channel: str = "") -> list[Row]:
+        """The oldest message of each chat that is due; a chat's later ones wait behind it.
+        `channel` is how the keys begin."""
         rows = self.db.execute(
             "SELECT id, key, body, tries FROM outbox WHERE id IN "
             "(SELECT min(id) FROM outbox WHERE state='due' GROUP BY key) AND due<=? "
-            "ORDER BY id LIMIT ?", (now, limit),
+            "AND substr(key, 1, ?)=? ORDER BY id LIMIT ?", (now, len(channel), channel, limit),
         )
         return [Row(row[0], row[1], json.loads(row[2]), row[3]) for row in rows]
 
@@ -124,6 +145,22 @@ class Store:
         self.db.execute(
             "UPDATE outbox SET state=?, due=?, tries=tries+1 WHERE id=?", (state, due, id)
         )
+
+    def bury(self, key: str) -> int:
+        """Give up what is still due to a chat that nobody reads any more; how many there were."""
+        sql = "UPDATE outbox SET state='dead' WHERE key=? AND state='due'"
+        return self.db.execute(sql, (key,)).rowcount
+
+    def last(self, key: str, sent: bool) -> dict[str, Any]:
+        """The last new message of a chat, {} if there is none. With `sent` the last card that
+        has reached the client, else whatever is going to be the last on the screen."""
+        wanted = "state='sent' AND json_extract(body, '$.card') IS NOT NULL" if sent else "state!='dead'"
+        row = self.db.execute(
+            f"SELECT body FROM outbox WHERE key=? AND {wanted} "  # noqa: S608  # two fixed texts
+            "AND json_extract(body, '$.quick') IS NULL ORDER BY id DESC LIMIT 1", (key,),
+        ).fetchone()
+        found: dict[str, Any] = json.loads(row[0]) if row else {}
+        return found
 
     def everything(self, key: str) -> dict[str, Any]:
         """All that is held about a chat, for /mydata."""
@@ -141,7 +178,7 @@ class Store:
         """Delete every row of a chat; returns how many there were."""
         self.db.execute("BEGIN IMMEDIATE")
         count = sum(
-            self.db.execute(f"DELETE FROM {table} WHERE key=?", (key,)).rowcount
+            self.db.execute(f"DELETE FROM {table} WHERE key=?", (key,)).rowcount  # noqa: S608  # our own names
             for table in ("session", "seen", "outbox")
         )
         self.db.execute("COMMIT")

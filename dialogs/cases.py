@@ -15,7 +15,7 @@ from dialogs.session import Session
 from dialogs.step import Step, step
 from knowledge.load import DATA, KnowledgeError, folder
 from knowledge.match import RANK
-from knowledge.models import Question
+from knowledge.models import Profile, Question
 
 NOW = datetime(2026, 1, 15, 22, 30, tzinfo=UTC)
 QUIET = {
@@ -33,7 +33,7 @@ class Case:
     given: dict[str, str]
     then: dict[str, Any]
     quote: str = ""
-    profile: str = "calibrated"
+    profile: Profile = "calibrated"
     country: str = "US"
     notices: tuple[str, ...] = ()
     whatever: bool = False
@@ -82,7 +82,7 @@ def quiet(question: Question) -> str:
 
 def play(
     house: House, given: dict[str, str], country: str = "US", notices: tuple[str, ...] = (),
-    pick: Callable[[Question], str] = quiet, line: Callable[[str], str] = lambda id: "no",
+    pick: Callable[[Question], str] = quiet, line: Callable[[str], str] = lambda _: "no",
 ) -> Played:
     """Answer every question as given, the rest by `pick` and `line`, until the end."""
     session = Session(id="case", country=country)
@@ -105,7 +105,7 @@ def play(
         played.session = played.last.session
         played.steps.append(played.last)
     else:
-        raise RuntimeError(f"the chat does not end; last asked: {played.asked[-3:]}, {played.last.replies[0].text[:80]}")
+        raise RuntimeError(f"the chat does not end; last asked: {played.asked[-3:]}")
     if unused and played.last.place.state in ("recommend", "refer"):
         raise ValueError(f"never asked: {', '.join(sorted(unused))}")
     return played
@@ -146,7 +146,7 @@ def judge(case: Case, house: House, seeds: int = 25) -> list[str]:
             known = [o.id for o in question.options if o.id not in skip and o.country is None]
             return QUIET[question.id] if question.id in ("consent", "review") else rng.choice(known)
 
-        def line(id: str, rng: random.Random = rng) -> str:
+        def line(_: str, rng: random.Random = rng) -> str:
             return rng.choices(("no", "unsure", "yes"), (8, 1, 2))[0]
 
         try:

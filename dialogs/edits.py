@@ -1,13 +1,14 @@
-"""The few edits of a session: add, retract, restart. Nothing is ever erased here."""
+"""Adding to a session: the opening, whole answers, single ticks, typed words, leaving."""
 
 from typing import TYPE_CHECKING
 
+from dialogs import retracts, tell
 from dialogs.events import Open, Tap, Tick
 from dialogs.facts import open_lines
 from dialogs.flow import locate
 from dialogs.replies import Card
 from dialogs.say import offered
-from dialogs.session import Answer, Draft, Pending, Retract
+from dialogs.session import Answer, Draft
 from knowledge.models import Question
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def answered(turn: "Turn", tap: Tap) -> None:
         return
     id = tap.options[0]
     if question.kind == "country":
-        if id in turn.knowledge.countries and id or id == "other":
+        if (id in turn.knowledge.countries and id) or id == "other":
             add_answer(turn, question, {question.id: id}, id)
         else:
             turn.tell("country_unknown")
@@ -64,7 +65,7 @@ def answered(turn: "Turn", tap: Tap) -> None:
     if option is None:
         turn.tell("unclear")
     elif question.kind == "review" and id == "change":
-        change(turn, "")
+        retracts.change(turn, "")
     elif question.id == "consent" and id == "decline":
         turn.session = turn.session.but(log=(), start=0, closed=(), draft=None)
         add_answer(turn, question, {question.id: id}, option.say)
@@ -133,125 +134,14 @@ def ticked(turn: "Turn", tick: Tick, card: Card) -> None:
         )
 
 
-def grave(turn: "Turn", entries: tuple[int, ...]) -> tuple[str, ...]:
-    """The facts among these entries that send the client to a doctor first."""
-    facts = {
-        fact for i in entries for entry in [turn.session.log[i]] if isinstance(entry, Answer)
-        for fact in entry.values
-    }
-    cited = [b.fact for f in turn.place.assessment.findings if f.doctor_first for b in f.because]
-    return tuple(dict.fromkeys(fact for fact in cited if fact in facts))
-
-
-def retract(turn: "Turn", by: str, entries: tuple[int, ...]) -> None:
-    """Take entries back, after a confirmation if one of them is grave."""
-    serious = grave(turn, entries)
-    if not entries:
-        turn.tell("back_start")
-    elif serious:
-        turn.session = turn.session.but(
-            pending=Pending(by=by, entries=entries, grave=serious), draft=None, changing=False
-        )  # type: ignore[arg-type]
-    else:
-        turn.session = turn.session.add(Retract(entries=entries, by=by, at=turn.now))  # type: ignore[arg-type]
-
-
-def standing(turn: "Turn") -> list[int]:
-    """Where in the log the answers of this screening stand that are not taken back."""
-    gone = turn.session.retracted()
-    return [
-        i for i in range(turn.session.start, len(turn.session.log))
-        if i not in gone and isinstance(turn.session.log[i], Answer)
-    ]
-
-
-def back(turn: "Turn") -> None:
-    """Undo the last answer, a whole card at a time."""
-    if turn.session.pending or turn.session.changing:
-        turn.session = turn.session.but(pending=None, changing=False)
-        return
-    if turn.session.draft:
-        turn.session = turn.session.but(draft=None)
-        return
-    held = standing(turn)
-    if not held:
-        turn.tell("back_start")
-        return
-    retract(turn, "wrong" if turn.place.state == "emergency" else "back", (held[-1],))
-
-
-def change(turn: "Turn", question: str) -> None:
-    """Ask one question again, and the review after it; without an id, list them."""
-    if not question:
-        turn.session = turn.session.but(changing=True, draft=None, pending=None)
-        return
-    log = turn.session.log
-    held = standing(turn)
-    mine = [i for i in held if getattr(log[i], "question", "") == question]
-    if not mine:
-        turn.tell("change_none")
-        return
-    review = [i for i in held if getattr(log[i], "question", "") == "review"]
-    retract(turn, "change", tuple(sorted({*mine, *review})))
-    if not turn.session.pending:
-        turn.tell("changed")
-
-
-def picked(turn: "Turn", tap: Tap) -> None:
-    """A choice from the list of answers to change."""
-    turn.session = turn.session.but(changing=False)
-    if tap.options != ("cancel",):
-        change(turn, tap.options[0] if tap.options else "?")
-
-
-def restart(turn: "Turn") -> None:
-    """Begin again. A finished screening stays as it was; a grave answer asks first."""
-    entries = tuple(standing(turn))
-    if grave(turn, entries):
-        retract(turn, "restart", entries)
-    else:
-        begin_again(turn, entries)
-
-
-def begin_again(turn: "Turn", entries: tuple[int, ...], confirmed: bool = False) -> None:
-    finished = turn.session.told() is not None
-    session = turn.session.but(pending=None)
-    if entries and (not finished or confirmed):
-        session = session.add(
-            Retract(entries=entries, by="restart", confirmed=confirmed, at=turn.now)
-        )
-    turn.session = session.but(start=len(session.log), draft=None, changing=False, tries=0)
-    words = turn.house.words_for(session)
-    turn.tell("restarted", kept=words("restarted_kept") if finished else "")
-
-
-def confirmed(turn: "Turn", tap: Tap) -> None:
-    """The answer to "do you want to take it back?"; both stay in the log."""
-    pending = turn.session.pending
-    assert pending is not None
-    if tap.options == ("keep",):
-        turn.session = turn.session.but(pending=None)
-        turn.tell("kept")
-    elif tap.options == ("take_back",):
-        if pending.by == "restart":
-            begin_again(turn, pending.entries, confirmed=True)
-            return
-        turn.session = turn.session.but(pending=None).add(
-            Retract(entries=pending.entries, by=pending.by, confirmed=True, at=turn.now)
-        )
-        turn.tell("taken")
-    else:
-        turn.tell("unclear")
-
-
 def typed(turn: "Turn", before: int, text: str) -> None:
-    """Keep the typed words with the answer they became (not for number questions)."""
+    """Keep the typed words with the answer they became."""
     if len(turn.session.log) != before + 1:
         return
     entry = turn.session.log[-1]
     if isinstance(entry, Answer):
         turn.session = turn.session.but(
-            log=(*turn.session.log[:-1], entry.model_copy(update={"typed": True}))
+            log=(*turn.session.log[:-1], entry.model_copy(update={"typed": text}))
         )
 
 
@@ -264,9 +154,7 @@ def stop(turn: "Turn") -> None:
         text = turn.knowledge.dispositions[findings[0].rule.tier if not findings[0].rule.wait else "D4w"]
         title = text.title
         if findings[0].rule.tier == "D1":
-            from dialogs.tell import action
-
-            title = action(turn.place, turn.session, turn.house)
+            title = tell.action(turn.place, turn.session, turn.house)
         turn.tell("stopped_urgent", "urgent", advice=title)
     turn.tell("stopped")
     turn.tell("emergency_now", emergency=turn.emergency())

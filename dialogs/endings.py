@@ -1,13 +1,13 @@
 """What can be done at an end, and the questions a client may ask at any time."""
 
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from dialogs import edits, note, tell
+from dialogs import edits, note, retracts, tell
 from dialogs.events import Tap
 from dialogs.replies import Card, Choice, Reply
 from dialogs.session import Mark
-from knowledge.build import checked_fact
 
 if TYPE_CHECKING:
     from dialogs.step import Turn
@@ -20,9 +20,9 @@ def chosen(turn: "Turn", tap: Tap) -> None:
     if id in ("person", "note", "desk"):
         asked(turn, id)
     elif id == "restart":
-        edits.restart(turn)
+        retracts.restart(turn)
     elif id == "change":
-        edits.change(turn, "")
+        retracts.change(turn, "")
     elif state == "emergency" and id in ("going", "cannot"):
         mark(turn, id)
         first = turn.place.assessment.findings[0].rule
@@ -57,9 +57,9 @@ def wrong(turn: "Turn") -> None:
     cited |= {f"{fact}_sure" for fact in cited}
     log = turn.session.log
     entries = tuple(
-        i for i in edits.standing(turn) if cited & set(getattr(log[i], "values", {}))
+        i for i in retracts.standing(turn) if cited & set(getattr(log[i], "values", {}))
     )
-    edits.retract(turn, "wrong", entries)
+    retracts.retract(turn, "wrong", entries)
 
 
 def offer(turn: "Turn") -> None:
@@ -108,7 +108,8 @@ def asked(turn: "Turn", what: str) -> None:
 
 def frozen(reply: Reply) -> dict[str, object]:
     """A reply as plain data, to be told again word for word."""
-    return asdict(reply)
+    found: dict[str, object] = json.loads(json.dumps(asdict(reply)))  # lists, as it is stored
+    return found
 
 
 def thawed(raw: dict[str, Any]) -> Reply:
@@ -117,5 +118,3 @@ def thawed(raw: dict[str, Any]) -> Reply:
         card = Card(**{**card, "lines": tuple(Choice(**line) for line in card["lines"])})
     return Reply(**{**raw, "choices": tuple(Choice(**c) for c in raw["choices"]), "card": card})
 
-
-__all__ = ["asked", "checked_fact", "chosen", "frozen", "thawed"]

@@ -142,7 +142,7 @@ def _lines(question: Question, values: dict[str, str], result: Read) -> None:
         result.unanswered.append(question)
 
 
-def open_lines(question: Question, facts: dict[str, str], clarifying: bool = False) -> tuple[Line, ...]:
+def open_lines(question: Question, facts: dict[str, str]) -> tuple[Line, ...]:
     """The lines of a card that are still to be shown: gate held, no value yet."""
     return tuple(
         line for line in question.lines

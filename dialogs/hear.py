@@ -15,10 +15,14 @@ from knowledge.models import Knowledge, Question
 
 LIMIT = 4000  # characters that are read
 
-YES = frozenset("yes|y|yeah|yep|yup|ya|yes please|of course|correct|right|that is right|true|ok|okay|sure".split("|"))
-NO = frozenset("no|n|nope|nah|no thanks|not really|none|nothing|none of these|none of them|no to all|neither".split("|"))
-UNSURE = frozenset("not sure|unsure|don't know|dont know|i don't know|i dont know|dunno|no idea|maybe|perhaps|idk|?".split("|"))
-NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+YES = frozenset(["yes", "y", "yeah", "yep", "yup", "ya", "yes please", "of course", "correct", "right",
+                 "that is right", "true", "ok", "okay", "sure"])
+NO = frozenset(["no", "n", "nope", "nah", "no thanks", "not really", "none", "nothing", "none of these",
+                "none of them", "no to all", "neither"])
+UNSURE = frozenset(["not sure", "unsure", "don't know", "dont know", "i don't know", "i dont know", "dunno",
+                    "no idea", "maybe", "perhaps", "idk", "?"])
+NUMBERS = {word: n for n, word in enumerate(
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])}
 COMMANDS = {
     "back": "back", "go back": "back", "undo": "back", "change": "change", "restart": "restart",
     "start again": "restart", "start over": "restart", "stop": "stop", "pause": "stop", "quit": "stop",

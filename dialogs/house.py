@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from dialogs.session import Answer, Session
 from dialogs.words import Words
-from knowledge.models import Country, Knowledge, PhoneLine, Profile
+from knowledge.models import Knowledge, Profile
+from knowledge.rows import Country, PhoneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Clinic:
     days: int = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class House:
     """Both profiles of the knowledge, the clinics by id ("" is the house's own), the phrases."""
 

@@ -3,11 +3,11 @@
 import hashlib
 
 from dialogs import tell
+from dialogs.facts import open_lines
 from dialogs.flow import Place
 from dialogs.house import House
-from dialogs.facts import open_lines
-from dialogs.replies import Card, Choice, Reply
-from dialogs.said import label, notice_words
+from dialogs.replies import Card, Choice, Reply, ReplyKind
+from dialogs.said import cited, label, notice_words
 from dialogs.session import Answer, Session
 from dialogs.words import fill
 from knowledge.condition import holds
@@ -32,7 +32,7 @@ def say(place: Place, session: Session, house: House) -> list[Reply]:
     return [menu(Reply(*ending(place, session, house)), place, session, house)]
 
 
-def ending(place: Place, session: Session, house: House) -> tuple[str, str]:
+def ending(place: Place, session: Session, house: House) -> tuple[ReplyKind, str]:
     """Kind and text of an end that is no emergency."""
     words = house.words_for(session)
     emergency = house.country(session).emergency.say
@@ -122,7 +122,7 @@ def checked_words(question: Question, place: Place, session: Session, house: Hou
     knowledge = house.knowledge_for(session)
     for finding in place.assessment.findings:
         if question.offered and finding.rule.id.startswith(question.offered):
-            return tell.cited(finding.because, session, knowledge)
+            return cited(finding.because, session, knowledge)
     return ""
 
 

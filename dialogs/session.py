@@ -18,7 +18,7 @@ class Answer(Stored):
     shown: str
     values: dict[str, str]
     said: str
-    typed: bool = False
+    typed: str = ""  # the words, if it was typed and not tapped
     at: datetime
 
 

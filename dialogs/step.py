@@ -7,7 +7,7 @@ shown; anything else is answered politely and changes nothing.
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs import edits, endings, tell
+from dialogs import edits, endings, retracts, tell
 from dialogs.events import Ask, Back, Change, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
 from dialogs.flow import Place, locate
 from dialogs.hear import LIMIT, hear
@@ -61,6 +61,8 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
         turn.session = session.but(stopped=False)
         turn.tell("welcome_back")
     act(turn, event)
+    if session.stopped and was.state == "emergency" and not isinstance(event, Stop):
+        turn.quiet = False  # whoever comes back to an emergency reads it again, first
     if turn.session.log is not session.log or turn.session.start != session.start:
         turn.knowledge = house.knowledge_for(turn.session)
         turn.place = locate(turn.session, turn.knowledge)
@@ -88,9 +90,9 @@ def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
 def shown(turn: Turn, final: dict[str, object] | None) -> list[Reply]:
     """The replies of the place; a closed outcome is told from its frozen copy."""
     last = turn.session.told()
-    if final and last and not turn.session.pending and not turn.session.changing:
-        if last.state == turn.place.state:
-            return [endings.thawed(reply) for reply in last.result]
+    busy = turn.session.pending or turn.session.changing
+    if final and last and not busy and last.state == turn.place.state:
+        return [endings.thawed(reply) for reply in last.result]
     return say(turn.place, turn.session, turn.house)
 
 
@@ -126,11 +128,11 @@ def act(turn: Turn, event: Event) -> None:
     elif isinstance(event, Hear):
         notice(turn, event.row, event.said)
     elif isinstance(event, Back):
-        edits.back(turn)
+        retracts.back(turn)
     elif isinstance(event, Change):
-        edits.change(turn, event.question)
+        retracts.change(turn, event.question)
     elif isinstance(event, Restart):
-        edits.restart(turn)
+        retracts.restart(turn)
     elif isinstance(event, Stop):
         edits.stop(turn)
     else:
@@ -143,9 +145,9 @@ def tapped(turn: Turn, tap: Tap) -> None:
     if (tap.question and tap.question != card.id) or (tap.shown and tap.shown != card.shown):
         turn.tell("stale")
     elif card.kind == "confirm":
-        edits.confirmed(turn, tap)
+        retracts.confirmed(turn, tap)
     elif turn.session.changing:
-        edits.picked(turn, tap)
+        retracts.picked(turn, tap)
     elif turn.place.question is None:
         endings.chosen(turn, tap)
     elif turn.place.question.checklist:

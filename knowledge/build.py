@@ -9,10 +9,19 @@ from pydantic import BaseModel
 from knowledge.condition import Condition, Leaf, every, widen
 from knowledge.load import DATA, KnowledgeError, Plain, folder, read, version
 from knowledge.models import (
-    ArticleRow, Country, DispositionText, Fit, FitItem, Knowledge, ListedRow, LookAlike, Profile,
-    Question, Rule, Source, Technique, Tier, WarningSign,
+    DispositionText,
+    Fit,
+    FitItem,
+    Knowledge,
+    LookAlike,
+    Profile,
+    Question,
+    Rule,
+    Technique,
+    Tier,
 )
 from knowledge.parse import UNSURE, condition, finished, model, questions
+from knowledge.rows import ArticleRow, Country, ListedRow, Source, WarningSign
 
 PHASES = ("consent", "screen", "story", "pattern", "review")
 NOT_CHECKED = "not_checked"

@@ -51,7 +51,8 @@ def statements(k: Knowledge) -> Iterator[str]:
         low = f" {q.ask.lower()}"
         for bad in (" do you not ", " don't you ", " can't you ", " aren't you ", " isn't ", " didn't you "):
             if bad in low and q.kind != "review":
-                yield f"{q.place}: '{q.id}' asks in the negative ('{bad.strip()}'): a plain No would mean Yes; turn it round"
+                yield (f"{q.place}: '{q.id}' asks in the negative ('{bad.strip()}'): "
+                       "a plain No would mean Yes; turn it round")
         for line in q.all_lines():
             if "?" in line.say:
                 yield f"{line.place}: the line '{line.id}' is a question: write a statement to tick"
@@ -113,7 +114,8 @@ def asked_in_time(k: Knowledge) -> Iterator[str]:
 def all_used(k: Knowledge) -> Iterator[str]:
     """Every line and question is used by a rule, gate, fit or note, or its row is recorded only."""
     used = {leaf.fact for r in k.rules for leaf in leaves(r.when)}
-    used |= {leaf.fact for x in (*k.fit.items, *k.lookalikes) for leaf in leaves(x.when)}
+    used |= {leaf.fact for item in k.fit.items for leaf in leaves(item.when)}
+    used |= {leaf.fact for alike in k.lookalikes for leaf in leaves(alike.when)}
     used |= {leaf.fact for q in k.questions for leaf in leaves(q.when)}
     used |= {leaf.fact for q in k.questions for line in q.all_lines() for leaf in leaves(line.when)}
     used |= {id for row in k.article for id in row.where}

@@ -88,10 +88,8 @@ def assess(facts: Facts, knowledge: Knowledge) -> Assessment:
     findings = found(facts, knowledge.rules)
     urgent = min((RANK[f.rule.tier] for f in findings), default=len(URGENCY))
     fit = fitted(facts, knowledge)
-    if urgent < len(URGENCY):
-        disposition = URGENCY[urgent]
-    else:
-        disposition = "D7" if fit.band == "no" else "D6"
+    massage_only: Tier = "D7" if fit.band == "no" else "D6"
+    disposition = URGENCY[urgent] if urgent < len(URGENCY) else massage_only
     return Assessment(
         disposition=disposition,
         massage=massage(disposition, findings),

@@ -4,11 +4,12 @@ Every row has an id, a source, a certainty and `verified`; rules know tiers,
 never words of the dialogue.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
 from knowledge.condition import ALWAYS, Condition
+from knowledge.rows import ArticleRow, Certainty, Country, ListedRow, Names, Row, Source, WarningSign
 
 Tier = Literal["D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7"]
 Massage = Literal["no", "after_ok", "adapted", "yes"]
@@ -16,24 +17,9 @@ EmergencyKind = Literal["ambulance", "department", "maternity", "crisis", "abuse
 Profile = Literal["calibrated", "strict"]
 Phase = Literal["consent", "screen", "story", "pattern", "review"]
 QuestionKind = Literal["choice", "signs", "history", "number", "spot", "country", "review"]
-Certainty = Literal["two_sources", "one_source", "source", "memory", "judgement", "sure"]
 
 # Most urgent first; the order in which outcomes win (clinical decision: D0 before D4).
 URGENCY: tuple[Tier, ...] = ("D1", "D2", "D3", "D0", "D4", "D5", "D6", "D7")
-
-
-def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-
-
-class Row(BaseModel):
-    """Anything an author writes: closed fields, frozen, with its place in the files."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    place: str = ""  # file:line, for error messages
 
 
 class Option(Row):
@@ -159,11 +145,6 @@ class DispositionText(Row):
     source: Names
 
 
-class WarningSign(Row):
-    id: str
-    say: str
-
-
 class Technique(Row):
     id: str
     name: str
@@ -175,63 +156,6 @@ class Technique(Row):
     source: Names
     certainty: Certainty
     verified: bool
-
-
-class ArticleRow(Row):
-    id: str
-    says: str
-    line: str
-    claim: Literal["S", "A", "S+A", "-"]
-    audience: Literal["C", "T", "C/T", "-"]
-    use: Literal["feature", "pattern", "client", "therapist", "technique", "question", "unused"]
-    where: Names = ()
-    reason: str = ""
-    certainty: Certainty = "one_source"
-    verified: bool = False
-
-
-class ListedRow(Row):
-    """A clinical row without an effect of its own, and where its content lives."""
-
-    id: str
-    use: str
-    where: Names = ()
-
-
-class Source(Row):
-    id: str
-    name: str
-    certainty: Certainty
-
-    @property
-    def short(self) -> str:
-        """The citation up to its first comma or bracket."""
-        return self.name.split("(")[0].split(",")[0].strip(" .")
-
-
-class PhoneLine(Row):
-    say: str
-    number: str | None = None
-    name: str = ""
-    hours: str | None = None
-    note: str | None = None
-    kind: str = ""
-    certainty: Certainty
-    source: str
-    verified: bool
-
-
-class Country(Row):
-    id: str
-    name: str
-    within: str = Field(alias="in")
-    aliases: Names = ()
-    emergency: PhoneLine
-    advice: PhoneLine | None = None
-    crisis: PhoneLine | None = None
-    abuse: PhoneLine | None = None
-    poison: PhoneLine | None = None
-    also: tuple[PhoneLine, ...] = ()
 
 
 class Knowledge(Row):
@@ -256,3 +180,6 @@ class Knowledge(Row):
     by_id: dict[str, Question]
     by_fact: dict[str, Question]
     picture_alt: str
+
+    def __repr__(self) -> str:  # the whole content would drown every error message
+        return f"Knowledge({self.profile} {self.version})"

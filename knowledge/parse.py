@@ -54,7 +54,8 @@ def condition(raw: Plain, place: str) -> Condition:
 def fingerprint(question: Question) -> str:
     """Eight hex digits over what the client is asked: id, English text, ids of the answers."""
     parts = [question.id, question.kind, question.ask]
-    parts += [f"{item.id}={item.say}" for item in (*question.options, *question.all_lines())]
+    parts += [f"{option.id}={option.say}" for option in question.options]
+    parts += [f"{line.id}={line.say}" for line in question.all_lines()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 

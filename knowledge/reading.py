@@ -15,7 +15,8 @@ BANNED = (
 # Names of medicines: whoever takes one knows its name from the box, so it counts as two
 # syllables whatever its length.
 MEDICINES = frozenset(
-    "warfarin apixaban rivaroxaban dabigatran clopidogrel heparin alendronate denosumab ibuprofen".split()
+    ["warfarin", "apixaban", "rivaroxaban", "dabigatran", "clopidogrel", "heparin", "alendronate",
+     "denosumab", "ibuprofen"]
 )
 GRADE = 6.0
 LONGEST = 22  # words in one sentence of a short message

@@ -28,13 +28,11 @@ def check(found: Knowledge) -> None:
                     "that part of the rule can never act",
                     f"its answers are: {', '.join(sorted(known))}",
                 )
-    sourced = [*found.questions, *found.rules, *found.fit.items, *found.lookalikes,
-               *found.techniques, *found.dispositions.values()]
-    for row in sourced:
-        for source in row.source:
+    for id, place, sources in sourced(found):
+        for source in sources:
             if source not in found.sources:
                 raise KnowledgeError(
-                    row.place, f"'{row.id}' names the source '{source}', which is not listed",
+                    place, f"'{id}' names the source '{source}', which is not listed",
                     "advice without a source can't be checked", "add it to sources.yaml",
                 )
     seen: dict[str, str] = {}
@@ -49,14 +47,34 @@ def check(found: Knowledge) -> None:
         _gates_look_back(question, found)
 
 
+def sourced(found: Knowledge) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Everything that names sources: id, place, sources."""
+    for question in found.questions:
+        yield question.id, question.place, question.source
+    for rule in found.rules:
+        yield rule.id, rule.place, rule.source
+    for item in found.fit.items:
+        yield item.id, item.place, item.source
+    for alike in found.lookalikes:
+        yield alike.id, alike.place, alike.source
+    for technique in found.techniques:
+        yield technique.id, technique.place, technique.source
+    for text in found.dispositions.values():
+        yield text.id, text.place, text.source
+
+
 def conditions(found: Knowledge) -> Iterator[tuple[str, str, Condition]]:
     """Every condition with its owner and place."""
     for question in found.questions:
         yield question.id, question.place, question.when
         for line in question.all_lines():
             yield line.id, line.place, line.when
-    for row in (*found.rules, *found.fit.items, *found.lookalikes):
-        yield row.id, row.place, row.when
+    for rule in found.rules:
+        yield rule.id, rule.place, rule.when
+    for item in found.fit.items:
+        yield item.id, item.place, item.when
+    for alike in found.lookalikes:
+        yield alike.id, alike.place, alike.when
     for technique in found.techniques:
         yield technique.id, technique.place, technique.guard
 

@@ -66,9 +66,9 @@ def single_flip(condition: Condition, facts: Facts) -> Leaf | None:
 def _shared(condition: AtLeast, facts: Facts) -> bool:
     """Part of this rule already holds because of what the client said."""
     return any(
-        holds(part, facts) and not _standing(part, facts) for part in condition.parts
+        holds(part, facts) and not _standing(part) for part in condition.parts
     )
 
 
-def _standing(part: Condition, facts: Facts) -> bool:
+def _standing(part: Condition) -> bool:
     return isinstance(part, Leaf) and part.fact.startswith("checked.")

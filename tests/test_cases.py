@@ -41,7 +41,7 @@ def test_each_rule_is_guarded_by_a_case(houses: dict[str, House]) -> None:
                 continue  # guarded, or reported, in the calibrated profile
             weak = knowledge.model_copy(update={
                 "rules": tuple(r for r in knowledge.rules if plain_id(r) != base)})
-            weakened = replace(house, knowledge={**house.knowledge, profile: weak})
+            weakened = replace(house, knowledge={**house.knowledge, weak.profile: weak})
             if not any(fails(case, weakened) for case in resting[profile, base]):
                 unguarded.append(f"{base} ({profile})")
     # In the strict loop a rule of the calibrated profile only is not there at all.

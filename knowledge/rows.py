@@ -1,0 +1,83 @@
+"""What stands beside the rules: the base of every row, sources, phone lines, article rows."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Certainty = Literal["two_sources", "one_source", "source", "memory", "judgement", "sure"]
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Row(BaseModel):
+    """Anything an author writes: closed fields, frozen, with its place in the files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    place: str = ""  # file:line, for error messages
+
+
+class ArticleRow(Row):
+    id: str
+    says: str
+    line: str
+    claim: Literal["S", "A", "S+A", "-"]
+    audience: Literal["C", "T", "C/T", "-"]
+    use: Literal["feature", "pattern", "client", "therapist", "technique", "question", "unused"]
+    where: Names = ()
+    reason: str = ""
+    certainty: Certainty = "one_source"
+    verified: bool = False
+
+
+class ListedRow(Row):
+    """A clinical row without an effect of its own, and where its content lives."""
+
+    id: str
+    use: str
+    where: Names = ()
+
+
+class Source(Row):
+    id: str
+    name: str
+    certainty: Certainty
+
+    @property
+    def short(self) -> str:
+        """The citation up to its first comma or bracket."""
+        return self.name.split("(")[0].split(",")[0].strip(" .")
+
+
+class PhoneLine(Row):
+    say: str
+    number: str | None = None
+    name: str = ""
+    hours: str | None = None
+    note: str | None = None
+    kind: str = ""
+    certainty: Certainty
+    source: str
+    verified: bool
+
+
+class Country(Row):
+    id: str
+    name: str
+    within: str = Field(alias="in")
+    aliases: Names = ()
+    emergency: PhoneLine
+    advice: PhoneLine | None = None
+    crisis: PhoneLine | None = None
+    abuse: PhoneLine | None = None
+    poison: PhoneLine | None = None
+    also: tuple[PhoneLine, ...] = ()
+
+
+class WarningSign(Row):
+    id: str
+    say: str
