@@ -85,8 +85,8 @@ def doctor_first(event: EventData) -> bool:
 TRANSITIONS: tuple[tuple[str | tuple[str, ...], str | None, tuple[Any, ...]], ...] = (
     (ASKING, "emergency", (emergency,)),  # first, everywhere
     (ASKING, "crisis", (crisis,)),
+    ("consent", "screen", (agreed,)),  # before `outside`: a place out of scope is told in the story
     ("consent", "outside", (out_of_scope,)),
-    ("consent", "screen", (agreed,)),
     ("consent", "declined", (asked,)),
     ("screen", "story", (asked,)),
     ("story", "refer", (asked, doctor_first)),

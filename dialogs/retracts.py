@@ -95,12 +95,12 @@ def restart(turn: "Turn") -> None:
         begin_again(turn, entries)
 
 
-def begin_again(turn: "Turn", entries: tuple[int, ...], confirmed: bool = False) -> None:
+def begin_again(turn: "Turn", entries: tuple[int, ...], grave: tuple[str, ...] = ()) -> None:
     finished = turn.session.told() is not None
     session = turn.session.but(pending=None)
-    if entries and (not finished or confirmed):
+    if entries and (not finished or grave):
         session = session.add(
-            Retract(entries=entries, by="restart", confirmed=confirmed, at=turn.now)
+            Retract(entries=entries, by="restart", confirmed=bool(grave), grave=grave, at=turn.now)
         )
     turn.session = session.but(start=len(session.log), draft=None, changing=False, tries=0)
     words = turn.house.words_for(session)
@@ -116,10 +116,10 @@ def confirmed(turn: "Turn", tap: Tap) -> None:
         turn.tell("kept")
     elif tap.options == ("take_back",):
         if pending.by == "restart":
-            begin_again(turn, pending.entries, confirmed=True)
+            begin_again(turn, pending.entries, pending.grave)
             return
         turn.session = turn.session.but(pending=None).add(
-            Retract(entries=pending.entries, by=pending.by, confirmed=True, at=turn.now)
+            Retract(entries=pending.entries, by=pending.by, confirmed=True, grave=pending.grave, at=turn.now)
         )
         turn.tell("taken")
     else:

@@ -35,6 +35,8 @@ def quote(fact: str, value: str, session: Session, knowledge: Knowledge) -> str:
         answer = last(session, clarified)
         if answer:
             return f"{label(fact, 'yes', knowledge)} ({label(clarified, value, knowledge)})"
+    if question and question.splits and last(session, question.id) is None:
+        return label(question.splits, "yes", knowledge)  # presumed: quote what was really ticked
     if question and question.kind == "number":
         answer = last(session, question.id)
         unit = "age " if question.unit == "years" else "pain "

@@ -1,6 +1,7 @@
 """Place -> replies. The only room, with `tell` and `note`, where words are chosen."""
 
 import hashlib
+from dataclasses import replace
 
 from dialogs import tell
 from dialogs.facts import open_lines
@@ -25,7 +26,8 @@ def say(place: Place, session: Session, house: House) -> list[Reply]:
     if place.state == "emergency":
         told = Reply("urgent", tell.emergency_message(place, session, house))
         if place.question:
-            return [told, ask(place, session, house)]
+            more = ask(place, session, house)
+            return [told, replace(more, text=house.words_for(session)("split_ask") + " " + more.text)]
         return [menu(told, place, session, house)]
     if place.question:
         return [ask(place, session, house)]
@@ -111,8 +113,9 @@ def _short(text: str) -> str:
 
 def about(session: Session, house: House) -> str:
     clinic = house.clinic(session)
+    phrase = "about" if clinic.id else "about_own"
     return house.words_for(session)(
-        "about", operator=clinic.name, days=clinic.days,
+        phrase, operator=clinic.name, days=clinic.days,
         emergency=house.country(session).emergency.say,
     )
 
@@ -192,7 +195,8 @@ def understood(place: Place, session: Session, knowledge: Knowledge) -> list[tup
                 if place.facts.get(line.id) in ("unsure", "yes")
             ]
             if ticked:
-                found.append((question.id, f"{question.ask.rstrip(':?.')}: {'; '.join(ticked)}"))
+                name = question.name or question.ask.rstrip(":?.")
+                found.append((question.id, f"{name}: {'; '.join(ticked)}"))
         elif holds(question.when, place.facts):
             entry = session.log[place.read.index[question.id]]
             assert isinstance(entry, Answer)
@@ -217,5 +221,5 @@ def change_list(place: Place, session: Session, house: House) -> Reply:
 
 def short(question: Question) -> str:
     """A question in at most 40 characters, for a list."""
-    ask = "Who is answering?" if question.id == "consent" else question.ask
+    ask = question.name or question.ask
     return ask if len(ask) <= 40 else ask[:39].rsplit(" ", 1)[0] + "…"

@@ -29,6 +29,7 @@ class Retract(Stored):
     entries: tuple[int, ...]
     by: Literal["back", "change", "restart", "wrong"]
     confirmed: bool = False
+    grave: tuple[str, ...] = ()  # the facts that had sent the client to a doctor
     at: datetime
 
 

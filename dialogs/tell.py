@@ -40,6 +40,9 @@ def emergency_message(place: Place, session: Session, house: House) -> str:
         words("because", said=cited(first.because, session, knowledge)) + " " + first.rule.reason,
         text.action,
         fill(text.next, tell=first.rule.tell),
+        text.change,
+        watch(session, house, short=True),
+        sources(place.assessment, text, knowledge, words),
         words("emergency_again", action=do),
     ])
 
@@ -159,13 +162,12 @@ def taken_back(session: Session, knowledge: Knowledge) -> str:
     """Grave answers that were taken back, in the client's words."""
     words: dict[str, None] = {}
     for entry in session.log:
-        if isinstance(entry, Retract) and entry.confirmed:
+        if isinstance(entry, Retract) and entry.grave:
             for i in entry.entries:
                 answer = session.log[i]
                 if isinstance(answer, Answer):
-                    for fact, value in answer.values.items():
-                        if value in ("yes", "unsure") or fact == answer.question:
-                            words[label(fact, value, knowledge)] = None
+                    for fact in set(entry.grave) & set(answer.values):
+                        words[label(fact, answer.values[fact], knowledge)] = None
     return ", ".join(f'"{word}"' for word in words)
 
 

@@ -47,6 +47,7 @@ class Question(Row):
     kind: QuestionKind
     ask: str
     why: str
+    name: str = ""  # what it is about, for lists; the question itself where empty
     source: Names = ()
     rows: Names = ()
     when: Condition = ALWAYS

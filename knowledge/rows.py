@@ -1,5 +1,6 @@
 """What stands beside the rules: the base of every row, sources, phone lines, article rows."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -50,7 +51,7 @@ class Source(Row):
     @property
     def short(self) -> str:
         """The citation up to its first comma or bracket."""
-        return self.name.split("(")[0].split(",")[0].strip(" .")
+        return re.split(r"[(,;]", self.name)[0].strip(" .")
 
 
 class PhoneLine(Row):

@@ -30,8 +30,7 @@ def would_raise(
             continue
         shared = isinstance(rule.when, AtLeast) and _shared(rule.when, facts)
         # The signs of an emergency stand in the warning list already, so the others come first.
-        long = len(flip_words(flip, knowledge).split())
-        found.append((not shared, -RANK[rule.tier], long, flip, rule))
+        found.append((not shared, -RANK[rule.tier], -len(found), flip, rule))
     found.sort(key=lambda row: row[:3])
     chosen: dict[str, tuple[Leaf, Rule]] = {}
     for *_, flip, rule in found:
