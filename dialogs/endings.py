@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from dialogs.step import Turn
 
 
+EMERGENCY = (("going",), ("cannot",), ("wrong",), ("checked",), ("person",))
+
+
 def chosen(turn: "Turn", tap: Tap) -> None:
     """A button of the menu under an ending."""
     id = tap.options[0] if len(tap.options) == 1 else ""
@@ -51,13 +54,17 @@ def mark(turn: "Turn", what: str) -> None:
 
 def wrong(turn: "Turn") -> None:
     """The answers of the emergency rules, taken back after one plain confirmation."""
-    cited = {
-        b.fact for f in turn.place.assessment.findings if f.rule.tier == "D1" for b in f.because
+    cited = [b.fact for f in turn.place.assessment.findings if f.rule.tier == "D1" for b in f.because]
+    # What was presumed was not said: the tick of the joined line is what was tapped.
+    tapped = {
+        (question.splits or fact) if (question := turn.knowledge.by_fact.get(fact))
+        and fact in turn.place.read.presumed else fact
+        for fact in cited
     }
-    cited |= {f"{fact}_sure" for fact in cited}
+    tapped |= {f"{fact}_sure" for fact in tapped}
     log = turn.session.log
     entries = tuple(
-        i for i in retracts.standing(turn) if cited & set(getattr(log[i], "values", {}))
+        i for i in retracts.standing(turn) if tapped & set(getattr(log[i], "values", {}))
     )
     retracts.retract(turn, "wrong", entries)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dialogs.events import Tap
 from dialogs.session import Answer, Pending, Retract
+from knowledge.condition import leaves
 
 if TYPE_CHECKING:
     from dialogs.step import Turn
@@ -16,13 +17,33 @@ By = Literal["back", "change", "restart", "wrong"]
 
 
 def grave(turn: "Turn", entries: tuple[int, ...]) -> tuple[str, ...]:
-    """The facts among these entries that send the client to a doctor first."""
+    """The facts among these entries without which a doctor would not come first."""
     facts = {
         fact for i in entries for entry in [turn.session.log[i]] if isinstance(entry, Answer)
         for fact in entry.values
     }
     cited = [b.fact for f in turn.place.assessment.findings if f.doctor_first for b in f.because]
-    return tuple(dict.fromkeys(fact for fact in cited if fact in facts))
+    return tuple(fact for fact in rests_on(turn, cited) if fact in facts)
+
+
+def rests_on(turn: "Turn", cited: list[str]) -> list[str]:
+    """These facts and every answer that led to their being asked: gates, joined lines,
+    clarifying answers. Taking back any of them takes back the finding."""
+    found: dict[str, None] = {}
+    todo = list(cited)
+    while todo:
+        fact = todo.pop(0)
+        question = turn.knowledge.by_fact.get(fact)
+        if fact in found or question is None:
+            continue
+        found[fact] = None
+        gates = [question.when, *(line.when for line in question.all_lines() if line.id == fact)]
+        todo += [
+            leaf.fact for gate in gates for leaf in leaves(gate)
+            if turn.place.facts.get(leaf.fact) in leaf.values
+        ]
+        todo += [f"{fact}_sure", *([question.splits] if question.splits else [])]
+    return list(found)
 
 
 def retract(turn: "Turn", by: By, entries: tuple[int, ...]) -> None:

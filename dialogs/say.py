@@ -27,6 +27,7 @@ def say(place: Place, session: Session, house: House) -> list[Reply]:
         told = Reply("urgent", tell.emergency_message(place, session, house))
         if place.question:
             more = ask(place, session, house)
+            told = menu(told, place, session, house)
             return [told, replace(more, text=house.words_for(session)("split_ask") + " " + more.text)]
         return [menu(told, place, session, house)]
     if place.question:
@@ -100,11 +101,16 @@ def card_of(place: Place, session: Session) -> Card:
         return Card(CHANGE, "menu", _short(f"{CHANGE}{len(session.log)}"), place.state)
     question = place.question
     if question is None:
-        rows = ",".join(f.rule.id for f in place.assessment.findings)
-        return Card(MENU, "menu", _short(f"{place.state}{rows}{session.start}"), place.state)
+        return menu_card(place, session)
     lines = tuple(Choice(line.id, line.say) for line in open_lines(question, place.facts))
     phase = question.phase if place.state not in ("emergency", "refer") else place.state
     return Card(question.id, question.kind, question.shown, phase, lines)
+
+
+def menu_card(place: Place, session: Session) -> Card:
+    """The buttons under an ending; under an emergency they work beside a question too."""
+    rows = ",".join(f.rule.id for f in place.assessment.findings)
+    return Card(MENU, "menu", _short(f"{place.state}{rows}{session.start}"), place.state)
 
 
 def _short(text: str) -> str:
@@ -146,7 +152,7 @@ def menu(told: Reply, place: Place, session: Session, house: House) -> Reply:
         "go_on": "crisis_go_on", "stop": "crisis_stop",
     }
     choices = tuple(Choice(id, words(names.get(id, id))) for id in ids)
-    return Reply(told.kind, told.text, choices, False, card_of(place, session))
+    return Reply(told.kind, told.text, choices, False, menu_card(place, session))
 
 
 def confirm(session: Session, house: House) -> Reply:

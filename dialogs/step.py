@@ -14,7 +14,7 @@ from dialogs.hear import LIMIT, hear
 from dialogs.house import House
 from dialogs.outcome import outcome
 from dialogs.replies import Card, Reply
-from dialogs.say import card_of, say
+from dialogs.say import card_of, menu_card, say
 from dialogs.session import Closed, Notice, Session
 from knowledge.match import RANK
 from knowledge.models import Knowledge
@@ -142,13 +142,17 @@ def act(turn: Turn, event: Event) -> None:
 def tapped(turn: Turn, tap: Tap) -> None:
     """A whole answer, for the card that is shown and for no other."""
     card = card_of(turn.place, turn.session)
+    menu = menu_card(turn.place, turn.session)
+    beside = tap.question == menu.id or (not tap.question and tap.options[:1] in endings.EMERGENCY)
+    if turn.place.state == "emergency" and beside and not turn.session.pending:
+        card = menu  # "I am going" counts beside a follow-up question too
     if (tap.question and tap.question != card.id) or (tap.shown and tap.shown != card.shown):
         turn.tell("stale")
     elif card.kind == "confirm":
         retracts.confirmed(turn, tap)
     elif turn.session.changing:
         retracts.picked(turn, tap)
-    elif turn.place.question is None:
+    elif turn.place.question is None or card is menu:
         endings.chosen(turn, tap)
     elif turn.place.question.checklist:
         edits.carded(turn, tap, card)

@@ -142,6 +142,19 @@ def test_an_emergency_comes_at_once_and_first(house: House, steps: list[tuple[in
 
 @quick
 @given(walks)
+def test_a_doctor_first_finding_is_never_taken_back_without_a_confirmation(
+    house: House, steps: list[tuple[int, int]]
+) -> None:
+    done = walk(house, steps)
+    for before, after in zip(done, done[1:], strict=False):
+        new = after.session.log[len(before.session.log) :]
+        if before.place.assessment.doctor_first and not after.place.assessment.doctor_first:
+            assert all(e.confirmed for e in new if e.type == "retract")
+            assert new or after.session.start != before.session.start
+
+
+@quick
+@given(walks)
 def test_no_massage_while_a_doctor_first_rule_holds_or_is_open(
     house: House, steps: list[tuple[int, int]]
 ) -> None:
