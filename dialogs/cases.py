@@ -14,8 +14,7 @@ from dialogs.outcome import FINISHED
 from dialogs.session import Session
 from dialogs.step import Step, step
 from knowledge.load import DATA, KnowledgeError, folder
-from knowledge.match import RANK
-from knowledge.models import Profile, Question
+from knowledge.models import RANK, Profile, Question
 
 NOW = datetime(2026, 1, 15, 22, 30, tzinfo=UTC)
 QUIET = {

@@ -103,7 +103,7 @@ def commit(turn: "Turn", question: Question, values: dict[str, str]) -> None:
     )
     before = turn.session
     add_answer(turn, question, values, said)
-    if locate(turn.session, turn.knowledge).state == "emergency" and turn.place.state != "emergency":
+    if turn.locate(turn.session).state == "emergency" and turn.place.state != "emergency":
         turn.session = before
         ticks = {id: v for id, v in values.items() if v != "no"}
         add_answer(turn, question, ticks, said)
@@ -126,7 +126,7 @@ def ticked(turn: "Turn", tick: Tick, card: Card) -> None:
     trial = turn.session.add(Answer(
         question=question.id, shown=question.shown, values=marked, said="", at=turn.now,
     ))
-    if locate(trial, turn.knowledge).state == "emergency":
+    if turn.locate(trial).state == "emergency":
         commit(turn, question, marked)
     else:
         turn.session = turn.session.but(

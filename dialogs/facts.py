@@ -7,7 +7,7 @@ answer counts only for the exact question that was shown (its fingerprint).
 from dataclasses import dataclass, field
 
 from dialogs.session import Answer, Mark, Notice, Session
-from knowledge.condition import NA, holds
+from knowledge.condition import ALWAYS, NA, holds
 from knowledge.models import Knowledge, Line, Question
 
 
@@ -30,18 +30,21 @@ def read(session: Session, knowledge: Knowledge) -> Read:
     facts = result.facts
     for row in knowledge.heard:
         facts.setdefault(f"heard.{row}", "no")
-    for question in knowledge.questions:
+    facts.update(knowledge.unchecked)
+    for question in knowledge.in_order:
         values = counted.get(question.id, {})
-        if question.offered:
-            facts[question.id] = values.get(question.id, "not_checked")
-            if f"offer:{question.offered}" in counted and not values:
-                result.unanswered.append(question)
-        elif question.clarifies:
+        if question.clarifies:
             _clarify(question, values, result)
-        elif question.checklist:
+        elif question.lines:
             _lines(question, values, result)
         else:
             _choice(question, values, result)
+    for offer in [id for id in counted if id.startswith("offer:")]:
+        question = knowledge.by_id[f"checked.{offer[6:]}"]
+        values = counted.get(question.id, {})
+        facts.update(values)
+        if not values:
+            result.unanswered.append(question)
     return result
 
 
@@ -72,9 +75,8 @@ def _counted(session: Session, knowledge: Knowledge, result: Read) -> dict[str, 
                 counted[question.id] = {f: v for f, v in kept.items() if v == "yes"}
                 result.noticed.append(question.id)
         elif isinstance(entry, Mark):
-            if entry.what.startswith("offer:"):
+            if entry.what.startswith("offer:") and f"checked.{entry.what[6:]}" in knowledge.by_id:
                 counted[entry.what] = {}
-                # an earlier "a doctor checked this" is asked anew
             elif entry.what.startswith("go_on:"):
                 result.facts[f"heard.{entry.what[6:]}"] = "left"
     return counted
@@ -98,7 +100,7 @@ def _choice(question: Question, values: dict[str, str], result: Read) -> None:
     if question.kind == "country" and result.country:
         facts[question.id] = result.country
         return
-    gate = holds(question.when, facts)
+    gate = question.when is ALWAYS or holds(question.when, facts)
     if gate is False:
         facts[question.id] = NA
     elif gate:
@@ -128,10 +130,10 @@ def _clarify(question: Question, values: dict[str, str], result: Read) -> None:
 
 def _lines(question: Question, values: dict[str, str], result: Read) -> None:
     facts = result.facts
-    gate = holds(question.when, facts)
+    gate = question.when is ALWAYS or holds(question.when, facts)
     missing = False
     for line in question.all_lines():
-        shown = gate and holds(line.when, facts)
+        shown = gate and (line.when is ALWAYS or holds(line.when, facts))
         if gate is False or shown is False:
             facts[line.id] = NA
         elif line.id in values and gate:

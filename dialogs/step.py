@@ -16,8 +16,7 @@ from dialogs.outcome import outcome
 from dialogs.replies import Card, Reply
 from dialogs.say import card_of, menu_card, say
 from dialogs.session import Closed, Notice, Session
-from knowledge.match import RANK
-from knowledge.models import Knowledge
+from knowledge.models import RANK, Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,13 @@ class Turn:
     place: Place
     before: list[Reply]  # said ahead of the place itself
     quiet: bool = False  # say only what is in `before`
+    tried: tuple[Session, Place] | None = None  # the last place that was looked up
+
+    def locate(self, session: Session) -> Place:
+        """Where this session would be; asked again for the same log it is not worked out again."""
+        if self.tried is None or self.tried[0].log is not session.log or self.tried[0].start != session.start:
+            self.tried = (session, locate(session, self.knowledge))
+        return self.tried[1]
 
     def tell(self, phrase: str, kind: str = "inform", **values: object) -> None:
         words = self.house.words_for(self.session)
@@ -64,8 +70,10 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
     if session.stopped and was.state == "emergency" and not isinstance(event, Stop):
         turn.quiet = False  # whoever comes back to an emergency reads it again, first
     if turn.session.log is not session.log or turn.session.start != session.start:
-        turn.knowledge = house.knowledge_for(turn.session)
-        turn.place = locate(turn.session, turn.knowledge)
+        knowledge = house.knowledge_for(turn.session)
+        if knowledge is not turn.knowledge:
+            turn.knowledge, turn.tried = knowledge, None
+        turn.place = turn.locate(turn.session)
         if same_day(turn.place) and not same_day(was):
             advice = tell.advice_line(turn.session, house)
             turn.tell("same_day", "urgent", advice=advice, emergency=turn.emergency())

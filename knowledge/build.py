@@ -19,6 +19,8 @@ from knowledge.models import (
     Rule,
     Technique,
     Tier,
+    families,
+    touched,
 )
 from knowledge.parse import UNSURE, condition, finished, model, questions
 from knowledge.rows import ArticleRow, Country, ListedRow, Source, WarningSign
@@ -55,7 +57,11 @@ def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
         profile=profile,
         version=version(data),
         questions=tuple(asked),
+        in_order=tuple(q for q in asked if not q.offered),
+        unchecked={q.id: NOT_CHECKED for q in asked if q.offered},
         rules=tuple(rules),
+        families=families(tuple(rules)),
+        touched=touched(families(tuple(rules))),
         fit=fit(read(data / "fit.yaml")),
         lookalikes=tuple(with_when(LookAlike, row) for row in read(data / "lookalikes.yaml")),
         dispositions={row["id"]: model(DispositionText, row) for row in texts["dispositions"]},

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from knowledge.build import domains, facts_of
 from knowledge.condition import leaves
-from knowledge.match import DOCTOR_FIRST, RANK, assess
-from knowledge.models import Knowledge, Question
+from knowledge.match import DOCTOR_FIRST, assess
+from knowledge.models import RANK, Knowledge, Question
 from knowledge.reading import faults
 
 Lint = Callable[[Knowledge], Iterator[str]]

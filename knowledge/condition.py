@@ -50,20 +50,24 @@ def holds(condition: Condition, facts: Facts) -> bool | None:
     need = condition.n
     left = len(condition.parts)
     unknown = 0
-    for part in condition.parts:
-        if need <= 0:
-            return True
-        if need > left + unknown:
-            return False
-        left -= 1
-        result = holds(part, facts)
-        if result:
-            need -= 1
-        elif result is None:
-            unknown += 1
     if need <= 0:
         return True
-    return None if unknown >= need else False
+    for part in condition.parts:
+        left -= 1
+        if type(part) is Leaf:  # not by recursion: this is where a turn spends its time
+            value = facts.get(part.fact)
+            result = None if value is None else value in part.values
+        else:
+            result = holds(part, facts)
+        if result:
+            need -= 1
+            if need == 0:
+                return True
+        elif result is None:
+            unknown += 1
+        if need > left + unknown:
+            return False
+    return None
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:

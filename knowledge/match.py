@@ -6,9 +6,8 @@ The SI fit is a separate count of signed, capped points that no rule may use.
 from dataclasses import dataclass
 
 from knowledge.condition import Condition, Facts, holds, support
-from knowledge.models import URGENCY, Knowledge, LookAlike, Massage, Rule, Tier
+from knowledge.models import RANK, URGENCY, Knowledge, LookAlike, Massage, Rule, Tier
 
-RANK: dict[Tier, int] = {tier: rank for rank, tier in enumerate(URGENCY)}
 DOCTOR_FIRST: frozenset[Tier] = frozenset(["D1", "D2", "D3"])
 
 
@@ -85,7 +84,7 @@ class Assessment:
 
 def assess(facts: Facts, knowledge: Knowledge) -> Assessment:
     """The whole assessment of these facts."""
-    findings = found(facts, knowledge.rules)
+    findings = found(facts, knowledge)
     urgent = min((RANK[f.rule.tier] for f in findings), default=len(URGENCY))
     fit = fitted(facts, knowledge)
     massage_only: Tier = "D7" if fit.band == "no" else "D6"
@@ -101,25 +100,15 @@ def assess(facts: Facts, knowledge: Knowledge) -> Assessment:
     )
 
 
-def found(facts: Facts, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
+def found(facts: Facts, knowledge: Knowledge) -> tuple[Finding, ...]:
     """The rules that hold, most urgent first; of one rule's forms only the most urgent."""
-    held: dict[str, Rule] = {}
-    for rule in rules:
-        if holds(rule.when, facts):
-            base = plain_id(rule)
-            before = held.get(base)
-            if before is None or RANK[rule.tier] < RANK[before.tier]:
-                held[base] = rule
-    ordered = sorted(held.values(), key=lambda rule: (RANK[rule.tier], not rule.wait))
-    return tuple(Finding(rule, because(rule.when, facts)) for rule in ordered)
-
-
-def plain_id(rule: Rule) -> str:
-    """The rule's id without the forms "not sure", "seen" and "ok"."""
-    parts = rule.id.split(".")
-    while parts[-1] in ("unsure", "seen", "ok"):
-        parts.pop()
-    return ".".join(parts)
+    places = {i for answer in facts.items() for i in knowledge.touched.get(answer, ())}
+    held = [
+        next(rule for rule in family.forms if holds(rule.when, facts))
+        for family in (knowledge.families[i] for i in sorted(places)) if holds(family.widest, facts)
+    ]
+    held.sort(key=lambda rule: (RANK[rule.tier], not rule.wait))
+    return tuple(Finding(rule, because(rule.when, facts)) for rule in held)
 
 
 def because(condition: Condition, facts: Facts) -> tuple[Because, ...]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from knowledge.condition import ALWAYS, Condition
+from knowledge.condition import ALWAYS, Condition, leaves, some
 from knowledge.rows import ArticleRow, Certainty, Country, ListedRow, Names, Row, Source, WarningSign
 
 Tier = Literal["D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7"]
@@ -20,6 +20,7 @@ QuestionKind = Literal["choice", "signs", "history", "number", "spot", "country"
 
 # Most urgent first; the order in which outcomes win (clinical decision: D0 before D4).
 URGENCY: tuple[Tier, ...] = ("D1", "D2", "D3", "D0", "D4", "D5", "D6", "D7")
+RANK: dict[Tier, int] = {tier: rank for rank, tier in enumerate(URGENCY)}
 
 
 class Option(Row):
@@ -103,6 +104,16 @@ class Rule(Row):
     verified: bool
 
 
+class Family(Row):
+    """One rule with its forms ("not sure", "a doctor has checked"), most urgent first.
+
+    If `widest` does not hold, none of the forms does."""
+
+    id: str
+    widest: Condition
+    forms: tuple[Rule, ...]
+
+
 class FitItem(Row):
     id: str
     points: int
@@ -165,7 +176,11 @@ class Knowledge(Row):
     profile: Profile
     version: str
     questions: tuple[Question, ...]
+    in_order: tuple[Question, ...]  # those that are asked in turn, so not the offered ones
+    unchecked: dict[str, str]  # the offered ones, with their standing answer
     rules: tuple[Rule, ...]
+    families: tuple[Family, ...]
+    touched: dict[tuple[str, str], tuple[int, ...]]  # (fact, value) -> the families it may make hold
     fit: Fit
     lookalikes: tuple[LookAlike, ...]
     dispositions: dict[str, DispositionText]
@@ -182,5 +197,46 @@ class Knowledge(Row):
     by_fact: dict[str, Question]
     picture_alt: str
 
+    def with_rules(self, rules: tuple[Rule, ...]) -> "Knowledge":
+        """The same content with other rules."""
+        found = families(rules)
+        return self.model_copy(update={"rules": rules, "families": found, "touched": touched(found)})
+
     def __repr__(self) -> str:  # the whole content would drown every error message
         return f"Knowledge({self.profile} {self.version})"
+
+
+def family_of(rule: Rule) -> str:
+    """The rule's id without the forms "not sure", "seen" and "ok"."""
+    parts = rule.id.split(".")
+    while parts[-1] in ("unsure", "seen", "ok"):
+        parts.pop()
+    return ".".join(parts)
+
+
+def families(rules: tuple[Rule, ...]) -> tuple[Family, ...]:
+    """The rules by family. A form "ok" drops the check that a doctor has looked, so where
+    there are such forms they hold whenever any other form does."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(family_of(rule), []).append(rule)
+    return tuple(
+        Family(id=id, widest=_widest(forms), forms=tuple(sorted(forms, key=lambda rule: RANK[rule.tier])))
+        for id, forms in found.items()
+    )
+
+
+def touched(found: tuple[Family, ...]) -> dict[tuple[str, str], tuple[int, ...]]:
+    """For each answer the places of the families that have it in a leaf. Conditions know no
+    "not", so a family without any such answer can't hold and need not be looked at."""
+    index: dict[tuple[str, str], list[int]] = {}
+    for i, family in enumerate(found):
+        for leaf in leaves(family.widest):
+            for value in leaf.values:
+                index.setdefault((leaf.fact, value), []).append(i)
+    return {answer: tuple(dict.fromkeys(places)) for answer, places in index.items()}
+
+
+def _widest(forms: list[Rule]) -> Condition:
+    open_ = [rule.when for rule in forms if rule.id.endswith(".ok")] or [rule.when for rule in forms]
+    return open_[0] if len(open_) == 1 else some(*open_)

@@ -4,8 +4,7 @@ Computed from the rules, never written by hand.
 """
 
 from knowledge.condition import AtLeast, Condition, Facts, Leaf, holds
-from knowledge.match import RANK
-from knowledge.models import Knowledge, Rule, Tier
+from knowledge.models import RANK, Knowledge, Rule, Tier
 
 
 def would_raise(

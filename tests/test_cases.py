@@ -7,7 +7,8 @@ import pytest
 
 from dialogs.cases import Case, cases, compare, judge, play
 from dialogs.house import House
-from knowledge.match import found, plain_id
+from knowledge.match import found
+from knowledge.models import family_of
 
 CASES = cases()
 
@@ -31,16 +32,15 @@ def test_each_rule_is_guarded_by_a_case(houses: dict[str, House]) -> None:
             continue
         played = play(houses[case.profile], case.given, case.country, case.notices)
         knowledge = houses[case.profile].knowledge["strict" if case.profile == "strict" else "calibrated"]
-        for finding in found(played.last.place.facts, knowledge.rules):
-            resting[case.profile, plain_id(finding.rule)].append(case)
+        for finding in found(played.last.place.facts, knowledge):
+            resting[case.profile, family_of(finding.rule)].append(case)
     unguarded = []
     for profile, house in houses.items():
         knowledge = house.knowledge[profile]  # type: ignore[index]  # a profile
-        for base in dict.fromkeys(plain_id(rule) for rule in knowledge.rules):
+        for base in dict.fromkeys(family_of(rule) for rule in knowledge.rules):
             if profile == "strict" and ("calibrated", base) in resting:
                 continue  # guarded, or reported, in the calibrated profile
-            weak = knowledge.model_copy(update={
-                "rules": tuple(r for r in knowledge.rules if plain_id(r) != base)})
+            weak = knowledge.with_rules(tuple(r for r in knowledge.rules if family_of(r) != base))
             weakened = replace(house, knowledge={**house.knowledge, weak.profile: weak})
             if not any(fails(case, weakened) for case in resting[profile, base]):
                 unguarded.append(f"{base} ({profile})")

@@ -1,5 +1,6 @@
 """Properties of the conversation, over random people."""
 
+import itertools
 from datetime import UTC, datetime
 
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from dialogs.house import House
 from dialogs.say import card_of, offered
 from dialogs.session import Session
 from dialogs.step import Step, step
-from knowledge.match import RANK
+from knowledge.models import RANK
 
 NOW = datetime(2026, 1, 15, 22, 30, tzinfo=UTC)
 START = Session(id="p", country="US")
@@ -89,7 +90,7 @@ def test_nothing_a_person_does_breaks_or_sticks_the_chat(
 @given(walks)
 def test_the_log_only_grows_and_old_entries_never_change(house: House, steps: list[tuple[int, int]]) -> None:
     done = walk(house, steps)
-    for before, after in zip(done, done[1:], strict=False):
+    for before, after in itertools.pairwise(done):
         if after.place.state != "declined":
             assert after.session.log[: len(before.session.log)] == before.session.log
 
@@ -146,7 +147,7 @@ def test_a_doctor_first_finding_is_never_taken_back_without_a_confirmation(
     house: House, steps: list[tuple[int, int]]
 ) -> None:
     done = walk(house, steps)
-    for before, after in zip(done, done[1:], strict=False):
+    for before, after in itertools.pairwise(done):
         new = after.session.log[len(before.session.log) :]
         if before.place.assessment.doctor_first and not after.place.assessment.doctor_first:
             assert all(e.confirmed for e in new if e.type == "retract")
