@@ -174,7 +174,7 @@ def checked_questions(rules: list[Rule], template: Plain) -> list[Question]:
     return [
         finished(model(Question, {
             **template, "id": checked_fact(r), "offered": r.id, "phase": "story",
-            "kind": "choice", "rows": (r.row,), "source": r.source,
+            "kind": "choice", "rows": (r.row,), "source": r.source, "place": r.place,
         }))
         for r in rules if r.checked
     ]

@@ -1,0 +1,142 @@
+"""Typed words: understood, or asked again; never guessed."""
+
+import pytest
+
+from dialogs.cases import NOW, play
+from dialogs.events import Open, Say, Tap
+from dialogs.hear import hear, plain
+from dialogs.house import House
+from dialogs.session import Answer, Session
+from dialogs.step import Step, step
+
+
+def at(house: House, question: str) -> Step:
+    """A quiet chat that has come to this question."""
+    played = play(house, {})
+    for done in played.steps:
+        if done.card.id == question:
+            return done
+    raise AssertionError(question)
+
+
+def typed(house: House, question: str, text: str) -> dict[str, str] | None:
+    """The values the typed words gave, or None if they were not understood."""
+    here = at(house, question)
+    done = step(here.session, Say(text), house, NOW)
+    entry = done.session.log[-1]
+    if len(done.session.log) == len(here.session.log):
+        return None
+    assert isinstance(entry, Answer) and entry.typed
+    return entry.values
+
+
+@pytest.mark.parametrize(("question", "text", "want"), [
+    ("onset", "Slowly", {"onset": "slowly"}),
+    ("onset", "  SLOWLY. ", {"onset": "slowly"}),
+    ("onset", "1", {"onset": "slowly"}),
+    ("onset", "dunno", {"onset": "unsure"}),
+    ("onset", "slow i guess", None),
+    ("onset", "9", None),
+    ("pain", "7", {"pain": "strong"}),
+    ("pain", "seven", {"pain": "strong"}),
+    ("pain", "4/10", {"pain": "mild"}),
+    ("pain", "3 out of 10", {"pain": "mild"}),
+    ("pain", "11", None),
+    ("pain", "a bit", None),
+    ("age", "64", {"age": "a61"}),
+    ("age", "64 years old", {"age": "a61"}),
+    ("age", "17", None),
+    ("age", "200", None),
+    ("pregnancy", "no", {"pregnancy": "no"}),
+    ("pregnancy", "nope", {"pregnancy": "no"}),
+    ("spot", "2", {"spot": "dimple_right"}),
+    ("spot", "left buttock", {"spot": "buttock_left"}),
+    ("spot", "upper back", {"spot": "upper_back"}),
+    ("spot", "here", None),
+    ("review", "yes", {"review": "right"}),
+])
+def test_typed_answers(house: House, question: str, text: str, want: dict[str, str] | None) -> None:
+    assert typed(house, question, text) == want
+
+
+@pytest.mark.parametrize(("text", "ticked"), [
+    ("none", set()), ("no", set()), ("none of these", set()), ("No.", set()),
+    ("2", {"shape"}), ("1, 3", {"weight", "constant"}), ("1 and 3", {"weight", "constant"}),
+    ("2 4", {"shape", "night"}),
+])
+def test_typed_checklists(house: House, text: str, ticked: set[str]) -> None:
+    values = typed(house, "signs_course", text)
+    assert values is not None
+    assert {line for line, value in values.items() if value == "yes"} == ticked
+    assert set(values.values()) <= {"yes", "no"}
+
+
+@pytest.mark.parametrize("text", ["yes", "some", "9", "maybe the second", "2 weeks", "not 2", "numb since monday", "ok"])
+def test_what_is_not_clear_is_no_answer_to_a_checklist(house: House, text: str) -> None:
+    assert typed(house, "signs_course", text) is None
+
+
+def test_a_typed_not_sure_counts_for_every_line_that_is_shown(house: House) -> None:
+    values = typed(house, "signs_course", "not sure")
+    assert values is not None and set(values.values()) == {"unsure"}
+
+
+def test_unclear_is_asked_again_once_then_the_buttons(house: House) -> None:
+    here = at(house, "onset")
+    first = step(here.session, Say("hm"), house, NOW)
+    second = step(first.session, Say("hmm"), house, NOW)
+    assert "did not understand" in first.replies[0].text
+    assert "use the buttons" in second.replies[0].text
+    assert first.card.id == second.card.id == "onset"
+
+
+def test_a_denial_under_an_old_card_is_no_answer(house: House) -> None:
+    here = at(house, "signs_course")
+    done = step(here.session, Say("none", shown="00000000"), house, NOW)
+    assert done.session.log == here.session.log
+
+
+@pytest.mark.parametrize("text", ["I want to die", "i WANT to   die!!", "maybe i should kill myself lol",
+                                  "he hit me", "I took too many pills", "took too many painkillers by mistake"])
+def test_crisis_words_stop_the_questions_anywhere(house: House, text: str) -> None:
+    for session in (Session(id="x", country="US"), at(house, "worse").session, play(house, {}).session):
+        done = step(session, Say(text), house, NOW)
+        assert done.place.state == "crisis"
+        assert done.replies[0].kind == "urgent"
+        assert done.replies[0].text.splitlines()[0].startswith(("Please talk", "You can talk", "Call the poison"))
+
+
+def test_a_danger_word_before_consent_gets_the_line_and_keeps_nothing(house: House) -> None:
+    opened = step(Session(id="x", country="US"), Open(), house, NOW)
+    done = step(opened.session, Say("my face is drooping"), house, NOW)
+    assert "911" in done.replies[0].text and done.replies[0].kind == "urgent"
+    assert done.session.log == ()
+
+
+def test_a_danger_word_reopens_a_finished_chat(house: House) -> None:
+    ended = play(house, {})
+    assert ended.last.place.state == "recommend"
+    done = step(ended.session, Say("my speech is slurred"), house, NOW)
+    assert "911" in done.replies[0].text and done.card.id == "stroke"
+    amended = step(done.session, Tap(("yes",)), house, NOW)
+    assert amended.place.state == "emergency"
+    assert len(amended.session.closed) == 2, "the earlier advice stays, the amended one is new"
+    assert amended.session.closed[0] == ended.session.closed[0]
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "<script>x</script>", "*_[x](y)`", "\u202e\u0000\u0007", "{said} {emergency}",
+                                  "🙂" * 3000, "%s %d {0}", "' OR 1=1 --"])
+def test_hostile_text_is_answered_and_never_repeated(house: House, text: str) -> None:
+    done = step(at(house, "onset").session, Say(text), house, NOW)
+    assert done.card.id == "onset"
+    assert all(text[:200] not in reply.text for reply in done.replies)
+
+
+def test_plain_is_fast_on_adversarial_text(house: House) -> None:
+    import time
+
+    begun = time.perf_counter()
+    for text in ("1 and " * 20_000, "no" * 50_000, " " * 100_000, "kill " * 20_000):
+        hear(text, None, None, house.knowledge["calibrated"])
+        plain(text)
+    assert time.perf_counter() - begun < 2
