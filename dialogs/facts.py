@@ -21,6 +21,7 @@ class Read:
     noticed: list[str] = field(default_factory=list)  # questions a notice brought forward
     index: dict[str, int] = field(default_factory=dict)  # question -> its last entry in the log
     country: str = ""
+    stale: set[str] = field(default_factory=set)  # answered, but reworded since
 
 
 def read(session: Session, knowledge: Knowledge) -> Read:
@@ -57,7 +58,10 @@ def _counted(session: Session, knowledge: Knowledge, result: Read) -> dict[str, 
             continue
         if isinstance(entry, Answer):
             question = knowledge.by_id.get(entry.question)
-            if question and question.shown == entry.shown:
+            if question and question.shown != entry.shown:
+                result.stale.add(question.id)
+            elif question:
+                result.stale.discard(question.id)
                 counted.setdefault(question.id, {}).update(entry.values)
                 result.index[question.id] = i
                 if question.id in result.noticed:

@@ -74,9 +74,14 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
         if knowledge is not turn.knowledge:
             turn.knowledge, turn.tried = knowledge, None
         turn.place = turn.locate(turn.session)
+        if was.state == "screen" and turn.place.state == "story":
+            turn.tell("progress", left=turn.place.left)
         if same_day(turn.place) and not same_day(was):
             advice = tell.advice_line(turn.session, house)
             turn.tell("same_day", "urgent", advice=advice, emergency=turn.emergency())
+    asked = turn.place.question
+    if asked and asked.id in turn.place.read.stale and (asked is not was.question or isinstance(event, Open)):
+        turn.tell("reworded")
     replies = list(turn.before)
     final = outcome(turn.place, turn.session, house)
     if not turn.quiet:

@@ -7,8 +7,10 @@ import pytest
 from bot.clinics import house as build_house
 from dialogs.house import Clinic, House
 from knowledge.load import DATA
+from knowledge.models import Profile
 
 NOWHERE = DATA / "no-clinics"
+PROFILES: tuple[Profile, ...] = ("calibrated", "strict")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,7 +26,7 @@ def house() -> House:
 @pytest.fixture(scope="session")
 def houses() -> dict[str, House]:
     """The house with each profile fixed, whatever the country."""
-    return {p: build_house(NOWHERE, Clinic(profile=p)) for p in ("calibrated", "strict")}  # type: ignore[arg-type]  # both are profiles
+    return {p: build_house(NOWHERE, Clinic(profile=p)) for p in PROFILES}
 
 
 @pytest.fixture(autouse=True)

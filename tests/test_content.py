@@ -10,6 +10,7 @@ import pytest
 from knowledge.build import knowledge
 from knowledge.check import check
 from knowledge.load import DATA, KnowledgeError
+from knowledge.models import Profile
 
 SCREEN, EMERGENCY = "questions/2-screen.yaml", "rules/1-emergency.yaml"
 
@@ -62,7 +63,8 @@ def test_a_missing_file_is_told(copy: Path) -> None:
 
 PLANTED: list[tuple[str, str, Callable[[str], str], str]] = [
     ("six lines", SCREEN, lambda t: t.replace(
-        "  more:\n    id: ces_older", "    - {id: ces_more, say: \"More\", rows: [RF-CES-1]}\n  more:\n    id: ces_older"),
+        "  more:\n    id: ces_older",
+        "    - {id: ces_more, say: \"More\", rows: [RF-CES-1]}\n  more:\n    id: ces_older"),
      "nobody reads more than 5"),
     ("a negative question", SCREEN, lambda t: t.replace("How did the pain start?", "Don't you know how it started?"),
      "asks in the negative"),
@@ -111,8 +113,8 @@ def _strict(copy: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("profile", ["calibrated", "strict"])
-def test_the_shipped_content_has_no_complaint(profile: str) -> None:
-    assert check(knowledge(profile)) == []  # type: ignore[arg-type]  # a profile
+def test_the_shipped_content_has_no_complaint(profile: Profile) -> None:
+    assert check(knowledge(profile)) == []
 
 
 def test_every_country_has_an_emergency_line_and_says_unverified() -> None:

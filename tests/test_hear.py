@@ -71,7 +71,8 @@ def test_typed_checklists(house: House, text: str, ticked: set[str]) -> None:
     assert set(values.values()) <= {"yes", "no"}
 
 
-@pytest.mark.parametrize("text", ["yes", "some", "9", "maybe the second", "2 weeks", "not 2", "numb since monday", "ok"])
+@pytest.mark.parametrize("text", ["yes", "some", "9", "maybe the second", "2 weeks", "not 2",
+                                  "numb since monday", "ok"])
 def test_what_is_not_clear_is_no_answer_to_a_checklist(house: House, text: str) -> None:
     assert typed(house, "signs_course", text) is None
 
@@ -124,12 +125,21 @@ def test_a_danger_word_reopens_a_finished_chat(house: House) -> None:
     assert amended.session.closed[0] == ended.session.closed[0]
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, "<script>x</script>", "*_[x](y)`", "\u202e\u0000\u0007", "{said} {emergency}",
-                                  "🙂" * 3000, "%s %d {0}", "' OR 1=1 --"])
+@pytest.mark.parametrize("text", ["a" * 100_000, "<script>x</script>", "*_[x](y)`", "\u202e\u0000\u0007",
+                                  "{said} {emergency}", "🙂" * 3000, "%s %d {0}", "' OR 1=1 --"])
 def test_hostile_text_is_answered_and_never_repeated(house: House, text: str) -> None:
     done = step(at(house, "onset").session, Say(text), house, NOW)
     assert done.card.id == "onset"
     assert all(text[:200] not in reply.text for reply in done.replies)
+
+
+def test_a_reworded_question_is_asked_again_with_the_reason(house: House) -> None:
+    session = at(house, "signs_sudden").session
+    first = next(i for i, e in enumerate(session.log) if isinstance(e, Answer) and e.question == "signs_nerve")
+    old = session.log[first].model_copy(update={"shown": "0ld0ld00"})
+    session = session.but(log=(*session.log[:first], old, *session.log[first + 1 :]))
+    done = step(session, Open(), house, NOW)
+    assert done.card.id == "signs_nerve" and "has changed since" in done.replies[0].text
 
 
 def test_plain_is_fast_on_adversarial_text(house: House) -> None:

@@ -1,0 +1,79 @@
+"""One process: the web chat on a printed address, Telegram beside it if a token is set."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+import sys
+import time
+
+import uvicorn
+
+from bot import telegram_channel
+from bot.clinics import house
+from bot.host import Host
+from bot.settings import Settings, SettingsError
+from bot.store import Store
+from bot.web import app
+
+LOG = logging.getLogger(__name__)
+DAY = 86_400.0
+
+
+async def serve(settings: Settings) -> None:
+    """Run until stopped by a signal. Raises SettingsError, KnowledgeError."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    own = house(settings.clinics, settings.own())
+    listening = bound(settings)
+    store = opened(settings)
+    host = Host(own, store)
+    server = uvicorn.Server(uvicorn.Config(
+        app(host), log_level="warning", access_log=False, timeout_graceful_shutdown=5,
+    ))
+    where, port = listening.getsockname()[:2]
+    sys.stdout.write(f"SI Screen listens at http://{where}:{port} (Ctrl-C stops it)\n")
+    running = await telegram_channel.start(host, settings) if settings.bot_token else None
+    sys.stdout.write("Telegram: polling.\n" if running else "Telegram: off. Set BOT_TOKEN to turn it on.\n")
+    sys.stdout.flush()
+    cleaning = asyncio.create_task(clean(store, settings.days))
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        cleaning.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await cleaning
+        if running:
+            await telegram_channel.stop(running)
+        store.close()
+
+
+def bound(settings: Settings) -> socket.socket:
+    """The listening socket, bound before anything else is started."""
+    wanted = [settings.port] if settings.port is not None else [8080, 0]
+    for port in wanted:
+        found = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((settings.host, port))
+        except OSError as fault:
+            found.close()
+            why = fault.strerror
+        else:
+            return found
+    raise SettingsError(f"SI_SCREEN_PORT {wanted[-1]} on {settings.host} can't be used: {why}")
+
+
+def opened(settings: Settings) -> Store:
+    try:
+        return Store(settings.data / "si-screen.db")
+    except Exception as fault:
+        raise SettingsError(f"SI_SCREEN_DATA {settings.data} can't be used: {fault}") from None
+
+
+async def clean(store: Store, days: int) -> None:
+    """Forget, once an hour, the chats that nobody has touched for the retention time."""
+    while True:
+        count = store.expire(time.time() - days * DAY)
+        if count:
+            LOG.warning("retention: %d chats are over %d days old and were deleted", count, days)
+        await asyncio.sleep(3600)
