@@ -28,9 +28,10 @@ def chosen(turn: "Turn", tap: Tap) -> None:
         retracts.change(turn, "")
     elif state == "emergency" and id in ("going", "cannot"):
         mark(turn, id)
-        first = turn.place.assessment.findings[0].rule
+        first = turn.place.assessment.findings[0]
         action = tell.action(turn.place, turn.session, turn.house)
-        turn.tell(f"{id}_said", "urgent", action=action, emergency=turn.emergency(), tell=first.tell)
+        turn.tell(f"{id}_said", "urgent", action=action, emergency=turn.emergency(),
+                  tell=tell.telling(first, turn.session, turn.knowledge))
         if id == "cannot":
             turn.tell("cannot_no_phone")
         turn.quiet = True

@@ -4,7 +4,7 @@ from dialogs.flow import Place
 from dialogs.house import House
 from dialogs.said import cited, label, last, side_of_pain
 from dialogs.session import Session
-from dialogs.tell import taken_back
+from dialogs.tell import taken_back, telling
 from knowledge.match import Assessment
 from knowledge.models import Knowledge
 
@@ -18,7 +18,7 @@ def desk(place: Place, session: Session, house: House) -> str:
     said = [cited(f.because, session, knowledge) for f in assessment.findings if f.doctor_first]
     title = knowledge.dispositions[assessment.text].name
     return words(
-        "desk", tell="; ".join(dict.fromkeys(f.rule.tell for f in first)), title=title + ".",
+        "desk", tell="; ".join(dict.fromkeys(telling(f, session, knowledge) for f in first)), title=title + ".",
         said=", ".join(dict.fromkeys(s for s in said[:3] if s)), version=assessment.version,
     )
 

@@ -39,7 +39,7 @@ def emergency_message(place: Place, session: Session, house: House) -> str:
         do,
         words("because", said=cited(first.because, session, knowledge)) + " " + first.rule.reason,
         text.action,
-        fill(text.next, tell=first.rule.tell),
+        fill(text.next, tell=telling(first, session, knowledge)),
         text.change,
         watch(session, house, short=True),
         sources(place.assessment, text, knowledge, words),
@@ -68,11 +68,17 @@ def result(place: Place, session: Session, house: House) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def telling(finding: Finding, session: Session, knowledge: Knowledge) -> str:
+    """What to say at the desk or on the phone; {said} is what was ticked."""
+    said = cited(finding.because, session, knowledge).replace('"', "")
+    return fill(finding.rule.tell, said=said[:1].lower() + said[1:])
+
+
 def filled(template: str, place: Place, session: Session, house: House) -> str:
     knowledge = house.knowledge_for(session)
-    tells = [f.rule.tell for f in place.assessment.findings if f.rule.tell]
+    tells = [f for f in place.assessment.findings if f.rule.tell]
     return fill(
-        template, tell=tells[0] if tells else "", advice=advice_line(session, house),
+        template, tell=telling(tells[0], session, knowledge) if tells else "", advice=advice_line(session, house),
         emergency=house.country(session).emergency.say,
         **{"raise": raises(place, knowledge) if "{raise}" in template else ""},
     )
@@ -91,8 +97,10 @@ def reasons(place: Place, session: Session, house: House) -> str:
     assessment = place.assessment
     told: list[str] = []
     top = () if assessment.disposition == "D5" else leading(assessment)
-    for finding in top[:2]:
-        said = cited(finding.because, session, knowledge)
+    quoted: dict[str, Finding] = {}
+    for finding in top:  # one reason for each answer
+        quoted.setdefault(cited(finding.because, session, knowledge), finding)
+    for said, finding in list(quoted.items())[:2]:
         told.append(" ".join([words("because", said=said) if said else "", finding.rule.reason]))
     band = shown_fit(assessment)
     if band and assessment.disposition in ("D5", "D6", "D7"):
@@ -128,6 +136,8 @@ def care(place: Place, session: Session, house: House) -> str:
     knowledge = house.knowledge_for(session)
     lines: dict[str, list[str]] = {}
     for finding in place.assessment.cautions():
+        if finding.rule.tier == "D4" and finding in leading(place.assessment)[:2]:
+            continue  # the reason above has said it
         lines.setdefault(cited(finding.because, session, knowledge), []).append(finding.rule.caution)
     told = [f"• {said}: {' '.join(cautions)}" for said, cautions in lines.items()]
     return "\n".join([house.words_for(session)("take_care"), *told]) if told else ""
