@@ -13,8 +13,8 @@ def desk(place: Place, session: Session, house: House) -> str:
     """What to show to a doctor's or hospital desk."""
     words, knowledge = house.words_for(session), house.knowledge_for(session)
     assessment = place.assessment
-    telling = [f for f in assessment.findings if f.rule.tell and f.rule.row.startswith("RF-")]
-    first = (telling or [f for f in assessment.findings if f.rule.tell])[:3]
+    flags = [f for f in assessment.findings if f.rule.tell and f.rule.row.startswith("RF-")]
+    first = (flags or [f for f in assessment.findings if f.rule.tell])[:3]
     said = [cited(f.because, session, knowledge) for f in assessment.findings if f.doctor_first]
     title = knowledge.dispositions[assessment.text].name
     return words(
