@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
 
 import uvicorn
 
@@ -20,6 +22,18 @@ LOG = logging.getLogger(__name__)
 DAY = 86_400.0
 
 
+class Web(uvicorn.Server):
+    """uvicorn raises a caught signal again when it is done, which would end the process
+    before the other channels have stopped; so the signals are ours."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def leave(self) -> None:
+        self.should_exit = True
+
+
 async def serve(settings: Settings) -> None:
     """Run until stopped by a signal. Raises SettingsError, KnowledgeError."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
@@ -27,9 +41,11 @@ async def serve(settings: Settings) -> None:
     listening = bound(settings)
     store = opened(settings)
     host = Host(own, store)
-    server = uvicorn.Server(uvicorn.Config(
+    server = Web(uvicorn.Config(
         app(host), log_level="warning", access_log=False, timeout_graceful_shutdown=5,
     ))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, server.leave)
     where, port = listening.getsockname()[:2]
     sys.stdout.write(f"SI Screen listens at http://{where}:{port} (Ctrl-C stops it)\n")
     running = await telegram_channel.start(host, settings) if settings.bot_token else None

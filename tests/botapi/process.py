@@ -1,0 +1,24 @@
+"""The bot as a process of its own, to be killed: process.py <api url> <folder>."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from bot import telegram_channel
+from bot.clinics import house
+from bot.host import Host
+from bot.settings import Settings
+from bot.store import Store
+from tests.botapi.rig import FAST
+from tests.botapi.server import BotApi
+
+
+async def main(url: str, folder: Path) -> None:
+    settings = Settings(bot_token=BotApi.token, telegram_api=url)
+    host = Host(house(folder / "none", settings.own()), Store(folder / "test.db"))
+    running = await telegram_channel.start(host, settings, FAST)
+    await asyncio.gather(running.listening, running.sending)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
