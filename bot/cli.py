@@ -13,7 +13,7 @@ from bot.terminal import BadSession, machine, talk
 from dialogs.cases import cases, judge
 from dialogs.events import Open
 from dialogs.house import Clinic
-from dialogs.measure import lengths, report
+from dialogs.measure import lengths, report, too_long
 from knowledge.build import knowledge
 from knowledge.check import check, row_places
 from knowledge.listing import listing
@@ -126,9 +126,10 @@ def cases_hold() -> list[str]:
     found = cases()
     wrong = [f"{c.place}: {fault}" for c in found for fault in judge(c, houses[c.profile])]
     print(f"cases: {len(found) - len({w.split(':')[0] for w in wrong})} of {len(found)} hold")
-    for row in report(lengths(houses["calibrated"])):
+    measured = lengths(houses["calibrated"])
+    for row in report(measured):
         print(row)
-    return wrong
+    return wrong + too_long(measured)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,18 @@ def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
                 "it decides how soon clients are sent to a doctor", "write strict or calibrated",
             )
         row = {k: v for k, v in row.items() if v is not None and k != "place"}
-        found[row["id"]] = Clinic(**{**row, "days": int(row.get("days", house.days))})
+        days = row.get("days", str(house.days))
+        if not days.isdigit() or not 1 <= int(days) <= 3650:
+            raise KnowledgeError(
+                file.name, f"days is '{days}'", "clients are told how long their answers are kept",
+                "write a number of days from 1 to 3650",
+            )
+        if row["id"] in found:
+            raise KnowledgeError(
+                file.name, f"another file has the clinic id '{row['id']}' too",
+                "clients would see the wrong clinic", "give each clinic an id of its own",
+            )
+        found[row["id"]] = Clinic(**{**row, "country": row.get("country", "").upper(), "days": int(days)})
     return found
 
 

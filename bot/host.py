@@ -7,10 +7,11 @@ from typing import Any
 
 from bot.store import Store
 from dialogs.events import Event
-from dialogs.house import House
+from dialogs.house import Clinic, House
 from dialogs.session import Session
 from dialogs.step import Step, step
 
+DAY = 86_400.0
 Render = Callable[[Step], list[dict[str, Any]]]
 Reading = Callable[[Session], Event]
 
@@ -57,6 +58,21 @@ class Host:
     def tell(self, key: str, update: str, messages: list[dict[str, Any]]) -> bool:
         """Answer an update with messages that need no step; once, as `turn` does."""
         return self.store.add(key, update, messages)
+
+    def expire(self, now: float) -> int:
+        """Forget the chats that were left alone for as long as their clinic says; returns
+        how many. `now` in seconds since 1970."""
+        days = [clinic.days for clinic in self.house.clinics.values()] or [Clinic().days]
+        count = 0
+        for key, touched in self.store.touched():
+            if touched >= now - min(days) * DAY:
+                continue
+            held = self.store.load(key)
+            if held is None or touched < now - self.house.clinic(held).days * DAY:
+                self.store.forget(key)
+                count += 1
+        self.store.sweep(now - max(days) * DAY)
+        return count
 
     def place(self, key: str) -> Step | None:
         """Where a chat is, without changing it."""

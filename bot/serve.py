@@ -19,7 +19,6 @@ from bot.store import Store
 from bot.web import app
 
 LOG = logging.getLogger(__name__)
-DAY = 86_400.0
 
 
 class Web(uvicorn.Server):
@@ -51,7 +50,7 @@ async def serve(settings: Settings) -> None:
     running = await telegram_channel.start(host, settings) if settings.bot_token else None
     sys.stdout.write("Telegram: polling.\n" if running else "Telegram: off. Set BOT_TOKEN to turn it on.\n")
     sys.stdout.flush()
-    cleaning = asyncio.create_task(clean(store, settings.days))
+    cleaning = asyncio.create_task(clean(host))
     try:
         await server.serve(sockets=[listening])
     finally:
@@ -86,10 +85,10 @@ def opened(settings: Settings) -> Store:
         raise SettingsError(f"SI_SCREEN_DATA {settings.data} can't be used: {fault}") from None
 
 
-async def clean(store: Store, days: int) -> None:
-    """Forget, once an hour, the chats that nobody has touched for the retention time."""
+async def clean(host: Host) -> None:
+    """Forget, once an hour, the chats that nobody has touched for their clinic's time."""
     while True:
-        count = store.expire(time.time() - days * DAY)
+        count = host.expire(time.time())
         if count:
-            LOG.warning("retention: %d chats are over %d days old and were deleted", count, days)
+            LOG.warning("retention: %d chats were past their time and were deleted", count)
         await asyncio.sleep(3600)

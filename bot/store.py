@@ -105,6 +105,7 @@ class Store:
     def _session(self, key: str, before: int | None, session: Session | None, now: float) -> bool:
         if session is None:
             self.db.execute("DELETE FROM session WHERE key=?", (key,))
+            self.db.execute("DELETE FROM outbox WHERE key=?", (key,))
             return True
         body = session.model_dump_json()
         if before is None:
@@ -185,11 +186,11 @@ class Store:
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
 
-    def expire(self, before: float) -> int:
-        """Forget the chats that nobody has touched since `before`."""
-        keys = self.db.execute("SELECT key FROM session WHERE touched<?", (before,)).fetchall()
-        for (key,) in keys:
-            self.forget(key)
+    def touched(self) -> list[tuple[str, float]]:
+        """Every chat's key, with the time of its last turn in seconds."""
+        return list(self.db.execute("SELECT key, touched FROM session"))
+
+    def sweep(self, before: float) -> None:
+        """Drop what is left of updates and messages from before that time."""
         self.db.execute("DELETE FROM outbox WHERE state!='due' AND due<?", (before,))
         self.db.execute("DELETE FROM seen WHERE at<?", (before,))
-        return len(keys)

@@ -35,15 +35,18 @@ def load(path: Path | None) -> Session:
 
 
 def save(path: Path | None, session: Session) -> None:
-    """Write the whole file beside the old one, then put it in its place."""
+    """Write the whole file beside the old one, then put it in its place. Raises BadSession."""
     if path is None:
         return
     new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(session.model_dump_json())
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    try:
+        with new.open("w", encoding="utf-8") as file:
+            file.write(session.model_dump_json())
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError as fault:
+        raise BadSession(f"{path} can't be written: {fault.strerror}") from None
 
 
 def machine(
@@ -61,6 +64,8 @@ def machine(
             out.write(json.dumps({"error": str(fault)}) + "\n")
             out.flush()
             continue
+        if not isinstance(event, Open) and not session.turn:
+            session = step(session, opened, house, now()).session  # clinic and country of the command
         if isinstance(event, Open):
             event = Open(event.clinic or opened.clinic, event.lang or opened.lang,
                          event.country or opened.country)

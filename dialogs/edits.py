@@ -20,12 +20,13 @@ def opened(turn: "Turn", event: Open) -> None:
     session = turn.session
     if not session.log and not session.turn:
         clinic = turn.house.clinics.get(event.clinic)
+        lang = event.lang if event.lang in turn.house.words else clinic.lang if clinic else ""
         country = event.country.upper() or (clinic.country if clinic else "")
         known = country and country in turn.knowledge.countries
         turn.session = session.but(
             clinic=event.clinic if clinic else session.clinic,
             country=country if known else session.country,
-            lang=event.lang if event.lang in turn.house.words else session.lang,
+            lang=lang if lang in turn.house.words else session.lang,
         )
         turn.knowledge = turn.house.knowledge_for(turn.session)
         turn.place = locate(turn.session, turn.knowledge)
@@ -83,6 +84,11 @@ def carded(turn: "Turn", tap: Tap, card: Card) -> None:
     ticked, unsure = set(tap.options), set(tap.unsure)
     if tap.options == ("unsure",):
         ticked, unsure = set(), set(lines)
+    # What was ticked on the way stands until it is unticked: no answer is lost here.
+    draft = turn.session.draft
+    held = draft.values if draft and draft.shown == card.shown else {}
+    ticked |= {id for id, v in held.items() if v == "yes"} - unsure
+    unsure |= {id for id, v in held.items() if v == "unsure"} - ticked
     if not (ticked | unsure) <= known or (ticked & unsure) or not ticked | unsure:
         turn.tell("empty")
         return

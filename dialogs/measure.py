@@ -62,6 +62,17 @@ def lengths(house: House) -> list[Length]:
     return found
 
 
+def too_long(found: list[Length]) -> list[str]:
+    """Complaints: the medians and the longest result against the house's limits."""
+    complaints = []
+    if median(x.screens for x in found) > 17:
+        complaints.append("the median chat has over 17 screens: take a question out, or gate it")
+    if median(x.words for x in found) > 800:
+        complaints.append("the median chat has over 800 words: shorten what is asked")
+    complaints += [f"the result of '{x.name}' has {x.result} words, over 220" for x in found if x.result > 220]
+    return complaints
+
+
 def report(found: list[Length]) -> list[str]:
     """The figures, one a line."""
     screens, words, result = ([getattr(x, k) for x in found] for k in ("screens", "words", "result"))

@@ -12,9 +12,12 @@ from knowledge.whatif import flip_words, would_raise
 
 def action(place: Place, session: Session, house: House) -> str:
     """The first line of an emergency: what to do, with the right number of the country."""
+    return action_of(place.assessment.findings[0].rule.kind or "ambulance", session, house)
+
+
+def action_of(kind: str, session: Session, house: House) -> str:
+    """The action of one kind of emergency in this country."""
     words, country = house.words_for(session), house.country(session)
-    finding = place.assessment.findings[0]
-    kind = finding.rule.kind or "ambulance"
     line = {"crisis": country.crisis, "abuse": country.abuse, "poison": country.poison}.get(kind)
     emergency = country.emergency.say
     shown = phone(line, country.emergency) if kind in ("crisis", "abuse", "poison") else ""

@@ -100,11 +100,17 @@ def test_a_denial_under_an_old_card_is_no_answer(house: House) -> None:
 @pytest.mark.parametrize("text", ["I want to die", "i WANT to   die!!", "maybe i should kill myself lol",
                                   "he hit me", "I took too many pills", "took too many painkillers by mistake"])
 def test_crisis_words_stop_the_questions_anywhere(house: House, text: str) -> None:
-    for session in (Session(id="x", country="US"), at(house, "worse").session, play(house, {}).session):
+    for session in (at(house, "signs_nerve").session, at(house, "worse").session, play(house, {}).session):
         done = step(session, Say(text), house, NOW)
         assert done.place.state == "crisis"
         assert done.replies[0].kind == "urgent"
         assert done.replies[0].text.splitlines()[0].startswith(("Please talk", "You can talk", "Call the poison"))
+
+
+def test_crisis_words_before_consent_are_answered_and_not_kept(house: House) -> None:
+    done = step(Session(id="x", country="US"), Say("I want to die"), house, NOW)
+    assert done.replies[0].kind == "urgent" and "988" in done.replies[0].text.splitlines()[0]
+    assert done.session.log == () and "want to die" not in done.session.model_dump_json()
 
 
 def test_a_danger_word_before_consent_gets_the_line_and_keeps_nothing(house: House) -> None:
