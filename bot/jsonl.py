@@ -49,7 +49,8 @@ def _text(value: Any) -> str:
         return ""
     if not isinstance(value, str | int | float):
         raise BadEvent("a text was expected")
-    return str(value)[:MAX]
+    # Half a character (a lone surrogate) is legal in JSON and can't be stored.
+    return str(value)[:MAX].encode("utf-8", "replace").decode("utf-8")
 
 
 def _ids(value: Any) -> tuple[str, ...]:

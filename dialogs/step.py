@@ -4,7 +4,7 @@ No clock, no I/O, no randomness. A tap counts only for the exact card that was
 shown; anything else is answered politely and changes nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dialogs import edits, endings, retracts, tell
@@ -79,6 +79,8 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
         if same_day(turn.place) and not same_day(was):
             advice = tell.advice_line(turn.session, house)
             turn.tell("same_day", "urgent", advice=advice, emergency=turn.emergency())
+            told = turn.before[-1]  # the first sentence stands alone: it is what must be seen
+            turn.before[-1] = replace(told, text=told.text.replace(". ", ".\n", 1))
     asked = turn.place.question
     if asked and asked.id in turn.place.read.stale and (asked is not was.question or isinstance(event, Open)):
         turn.tell("reworded")

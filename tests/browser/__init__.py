@@ -1,0 +1,1 @@
+"""What the web tests share: the real server on a port of its own."""
