@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run chat test check lint bench picture golden browser lock docs
+.PHONY: help setup run chat test check prove lint bench picture golden browser lock docs
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -32,6 +32,9 @@ test: $(STAMP) browser check ## every test
 
 check: $(STAMP) lint ## types, lint, and everything the content must hold
 	$(BIN)/si-screen check
+
+prove: $(STAMP) ## walk every conversation, prove what must hold
+	$(BIN)/si-screen prove
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

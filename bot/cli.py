@@ -1,4 +1,4 @@
-"""The command `si-screen`: serve, chat, questions, check."""
+"""The command `si-screen`: serve, chat, questions, check, prove."""
 
 import argparse
 import asyncio
@@ -14,6 +14,7 @@ from dialogs.cases import cases, judge
 from dialogs.events import Open
 from dialogs.house import Clinic
 from dialogs.measure import lengths, report, too_long
+from dialogs.prove import milder, prove
 from knowledge.build import knowledge
 from knowledge.check import check, row_places
 from knowledge.listing import listing
@@ -34,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--clinic", default="", help="id of a clinic file")
     chat.add_argument("--country", default="", help="ISO code, such as US")
     chat.add_argument("--session", type=Path, help="a file that keeps the chat")
+    commands.add_parser("prove", help="walk every conversation and prove what must hold")
     questions = commands.add_parser("questions", help="questions, options, lines and gates")
     questions.add_argument("--json", action="store_true")
     checks = commands.add_parser("check", help="rows, lints, cases and lengths of the content")
@@ -54,6 +56,8 @@ def main(argv: list[str] | None = None) -> int:
             chatted(arguments, found)
         elif arguments.command == "questions":
             print_questions(arguments.json)
+        elif arguments.command == "prove":
+            return proved()
         else:
             return checked(arguments.quick)
     except (SettingsError, BadSession) as fault:
@@ -117,6 +121,26 @@ def checked(quick: bool) -> int:
         print(complaint)
     print("the content is fit to serve" if not complaints else f"{len(complaints)} complaints: see above")
     return 1 if complaints else 0
+
+
+def proved() -> int:
+    """Every property in both profiles, with what was covered; 1 if one fails."""
+    failed = False
+    for profile in PROFILES:
+        proof = prove(knowledge(profile))
+        walked = proof.walked
+        print(f"{profile}: {walked.conversations:.3g} conversations of {walked.shortest} to {walked.longest} screens, "
+              f"merged into {walked.places} places; {proof.rules} rules, {proof.places} places in all")
+        for name, examples in proof.holds:
+            print(f"  {'FAILS' if examples else 'holds'}: {name}")
+            for example in examples[:20]:
+                print(f"    {example}")
+        failed = failed or bool(proof.counterexamples())
+    for example in milder(knowledge("calibrated"), knowledge("strict")):
+        print(f"  FAILS: strict is never milder than calibrated: {example}")
+        failed = True
+    print("some property fails" if failed else "every property holds, and strict is never milder than calibrated")
+    return 1 if failed else 0
 
 
 def cases_hold() -> list[str]:
