@@ -4,6 +4,7 @@
 command. The bot's replies stand below, each line behind a bar.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -79,7 +80,8 @@ def said(raw: dict[str, Any]) -> Said:
     """A result of the machine interface as what was shown."""
     choices = [reply["choices"] for reply in raw["replies"] if reply["choices"]]
     return Said(
-        texts=[reply["text"] for reply in raw["replies"]],
+        # The version of the content changes with every edit; the chats should not.
+        texts=[re.sub(r"content [0-9a-f]{12}", "content VERSION", reply["text"]) for reply in raw["replies"]],
         choices=choices[-1] if choices else [],
         lines=[line["id"] for line in raw["question"]["lines"]],
         question=raw["question"]["id"], shown=raw["question"]["shown"],
