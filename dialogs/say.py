@@ -180,6 +180,10 @@ def review(place: Place, session: Session, house: House, card: Card) -> Reply:
     """"This is what I understood": every answer that says something, each changeable."""
     words, knowledge = house.words_for(session), house.knowledge_for(session)
     lines = [words("review")]
+    signs = [line.id for q in knowledge.in_order if q.kind == "signs" for line in q.lines]
+    values = [place.facts.get(id) for id in signs]
+    if not {"yes", "unsure"} & set(values):
+        lines.append("• " + words("review_signs", n=values.count("no")))
     lines += [f"• {text}" for _, text in understood(place, session, knowledge)]
     lines.append(place.question.ask.split(". ")[-1] if place.question else "")
     assert place.question is not None
@@ -209,7 +213,8 @@ def understood(place: Place, session: Session, knowledge: Knowledge) -> list[tup
             said = label(question.id, entry.values[question.id], knowledge)
             if question.kind == "number":
                 said = entry.said
-            found.append((question.id, f"{question.ask} {said}"))
+            asked = f"{question.name}:" if question.name else question.ask
+            found.append((question.id, f"{asked} {said}"))
     return found
 
 
