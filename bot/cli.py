@@ -13,7 +13,7 @@ from bot.terminal import BadSession, machine, talk
 from dialogs.cases import cases, judge
 from dialogs.events import Open
 from dialogs.house import Clinic
-from dialogs.measure import lengths, report, too_long
+from dialogs.measure import gates, lengths, report, too_long
 from dialogs.prove import milder, prove
 from knowledge.build import knowledge
 from knowledge.check import check, row_places
@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     questions.add_argument("--json", action="store_true")
     checks = commands.add_parser("check", help="rows, lints, cases and lengths of the content")
     checks.add_argument("--quick", action="store_true", help="without the cases")
+    checks.add_argument("--gates", action="store_true", help="also every line that was not asked, and why")
     return top
 
 
@@ -59,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
         elif arguments.command == "prove":
             return proved()
         else:
-            return checked(arguments.quick)
+            return checked(arguments.quick, arguments.gates)
     except (SettingsError, BadSession) as fault:
         print(f"si-screen: {fault}", file=sys.stderr)
         return 2
@@ -101,7 +102,7 @@ def print_questions(as_json: bool) -> None:
         print(f"{row['phase']:8} {row['id']:24} {row['ask']}")
 
 
-def checked(quick: bool) -> int:
+def checked(quick: bool, why: bool = False) -> int:
     """Print what is accounted for; the complaints decide the exit code."""
     complaints: list[str] = []
     for profile in PROFILES:
@@ -116,7 +117,7 @@ def checked(quick: bool) -> int:
               f"{len(ids) - len(used) - len(listed)} unaccounted")
     print(f"content {k.version}: {len(k.questions)} questions, {len(k.rules)} rules with their forms")
     if not quick:
-        complaints += cases_hold()
+        complaints += cases_hold(why)
     for complaint in complaints:
         print(complaint)
     print("the content is fit to serve" if not complaints else f"{len(complaints)} complaints: see above")
@@ -143,7 +144,7 @@ def proved() -> int:
     return 1 if failed else 0
 
 
-def cases_hold() -> list[str]:
+def cases_hold(why: bool) -> list[str]:
     """The clinical cases and the lengths, as complaints."""
     nowhere = Path("no-clinics")
     houses = {p: house(nowhere, Clinic(profile=p)) for p in PROFILES}
@@ -153,6 +154,8 @@ def cases_hold() -> list[str]:
     measured = lengths(houses["calibrated"])
     for row in report(measured):
         print(row)
+    for row in gates(measured, knowledge()) if why else []:
+        print(f"  {row}")
     return wrong + too_long(measured)
 
 

@@ -14,7 +14,7 @@ from dialogs.outcome import FINISHED
 from dialogs.session import Session
 from dialogs.step import Step, step
 from knowledge.load import DATA, KnowledgeError, folder
-from knowledge.models import RANK, Profile, Question
+from knowledge.models import RANK, Knowledge, Profile, Question
 
 NOW = datetime(2026, 1, 15, 22, 30, tzinfo=UTC)
 QUIET = {
@@ -44,6 +44,7 @@ class Played:
 
     last: Step
     session: Session
+    knowledge: Knowledge
     asked: list[str] = field(default_factory=list)  # question ids in order
     steps: list[Step] = field(default_factory=list)
 
@@ -86,7 +87,7 @@ def play(
     """Answer every question as given, the rest by `pick` and `line`, until the end."""
     session = Session(id="case", country=country)
     done = step(session, Open(), house, NOW)
-    played = Played(done, done.session)
+    played = Played(done, done.session, house.knowledge_for(session))
     heard = list(notices)
     unused = set(given)
     for _ in range(120):

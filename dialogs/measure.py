@@ -1,11 +1,15 @@
 """How long a chat is: screens and words from after consent to the review, and the result."""
 
+from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
 from dialogs.cases import Played, cases, play
 from dialogs.house import House
 from dialogs.replies import Reply
+from knowledge.build import facts_of
+from knowledge.condition import ALWAYS, NA, Condition, Leaf
+from knowledge.models import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +21,8 @@ class Length:
     screens: int
     words: int
     result: int
-    asked: int  # lines and questions answered
-    gated: int  # lines and questions that an earlier answer made impossible
+    asked: tuple[str, ...]  # lines and questions answered
+    gated: tuple[str, ...]  # lines and questions that an earlier answer made impossible
 
 
 def words_of(reply: Reply) -> int:
@@ -42,11 +46,12 @@ def length(name: str, played: Played) -> Length:
             screens += 1
             words += sum(words_of(reply) for reply in step.replies)
     result = next((r for r in played.last.replies if r.kind == "result"), None)
-    values = list(played.last.place.facts.values())
+    facts, knowledge = played.last.place.facts, played.knowledge
+    asked = [fact for q in knowledge.in_order for fact in facts_of(q) if fact in facts]
     return Length(
         name, played.last.place.assessment.disposition, screens, words,
         count(result.text) if result else 0,
-        sum(v != "na" for v in values), sum(v == "na" for v in values),
+        tuple(f for f in asked if facts[f] != NA), tuple(f for f in asked if facts[f] == NA),
     )
 
 
@@ -82,5 +87,32 @@ def report(found: list[Length]) -> list[str]:
         f"screens to the review: median {median(screens):g}, {min(screens)} to {max(screens)} (at most 17)",
         f"words to the review: median {median(words):g}, {min(words)} to {max(words)} (at most 800)",
         f"words of the result: median {median(result):g}, longest {max(result)} (at most 220): {longest.name}",
-        f"answers: median {median(x.asked for x in found):g} asked, {median(x.gated for x in found):g} gated",
+        f"lines and questions: median {median(len(x.asked) for x in found):g} asked, "
+        f"{median(len(x.gated) for x in found):g} gated by an earlier answer (`check --gates` says why)",
     ]
+
+
+def gates(found: list[Length], knowledge: Knowledge) -> list[str]:
+    """Every line or question that was gated in one of these chats: how often, and its gate."""
+    count = Counter(fact for x in found for fact in x.gated)
+    rows = []
+    for q in knowledge.in_order:
+        for fact in facts_of(q):
+            if count[fact]:
+                line = next((line for line in q.all_lines() if line.id == fact), None)
+                why = [in_words(g) for g in (q.when, line.when if line else ALWAYS) if g != ALWAYS]
+                why += [f"'{q.clarifies}' was not sure"] if q.clarifies else []
+                why += [f"free text spoke of {q.heard}"] if q.heard else []
+                why += ["the country was not known yet"] if q.kind == "country" else []
+                rows.append(f"{fact}: gated in {count[fact]} of {len(found)}; asked only if {' and '.join(why)}")
+    return rows
+
+
+def in_words(condition: Condition) -> str:
+    """A gate for people: `pain is strong`, `any of (...)`."""
+    if isinstance(condition, Leaf):
+        return f"{condition.fact} is {' or '.join(sorted(condition.values))}"
+    parts = ", ".join(in_words(part) for part in condition.parts)
+    if condition.n == len(condition.parts):
+        return " and ".join(in_words(part) for part in condition.parts)
+    return f"{'any' if condition.n == 1 else condition.n} of ({parts})"
