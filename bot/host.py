@@ -73,10 +73,3 @@ class Host:
                 count += 1
         self.store.sweep(now - max(days) * DAY)
         return count
-
-    def place(self, key: str) -> Step | None:
-        """Where a chat is, without changing it."""
-        from dialogs.events import Ask
-
-        held = self.store.load(key)
-        return step(held, Ask("status"), self.house, self.clock()) if held else None

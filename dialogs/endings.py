@@ -20,7 +20,7 @@ def chosen(turn: "Turn", tap: Tap) -> None:
     """A button of the menu under an ending."""
     id = tap.options[0] if len(tap.options) == 1 else ""
     state = turn.place.state
-    if id in ("person", "note", "desk"):
+    if id in ("person", "note", "desk", "joint"):
         asked(turn, id)
     elif id == "restart":
         retracts.restart(turn)
@@ -84,7 +84,7 @@ def asked(turn: "Turn", what: str) -> None:
     turn.quiet = True
     finished = turn.place.question is None
     question = turn.place.question
-    if what == "why":
+    if what == "why" and turn.place.state != "recommend":
         if question is None:
             turn.tell("why_nothing")
             return
@@ -94,6 +94,10 @@ def asked(turn: "Turn", what: str) -> None:
             turn.tell("why_source", sources="; ".join(names[:3]))
     elif what == "person":
         turn.before.append(Reply("inform", tell.person(turn.session, turn.house)))
+    elif what == "joint" or (what == "why" and turn.place.state == "recommend"):
+        facts = [*turn.knowledge.client_facts.values()]
+        turn.before.append(Reply("inform", "\n".join(facts)))
+        turn.tell("joint_source")
     elif what == "emergency":
         turn.tell("emergency_now", "urgent", emergency=turn.emergency())
     elif what == "status":

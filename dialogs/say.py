@@ -70,6 +70,7 @@ def ask(place: Place, session: Session, house: House) -> Reply:
         choices.append(Choice("unsure", words("not_sure")))
     elif question.kind == "country":
         knowledge = house.knowledge_for(session)
+        text = f"{text} {words('country_more')}"
         choices = [Choice(c, x.name) for c, x in knowledge.countries.items() if c]
         choices.append(Choice("other", words("country_none")))
     elif question.kind == "number" and question.buttons == "numbers":
@@ -142,12 +143,12 @@ def menu(told: Reply, place: Place, session: Session, house: House) -> Reply:
         "emergency": ("going", "cannot", "wrong", "checked", "person"),
         "crisis": ("go_on", "stop", "person"),
         "refer": ("desk", "checked", "change", "person", "restart"),
-        "recommend": ("note", "change", "person", "restart"),
+        "recommend": ("note", "joint", "change", "person", "restart"),
         "outside": ("person", "change", "restart"),
         "declined": ("person", "restart"),
     }[place.state]
     names = {
-        "desk": "desk_button", "note": "note_button", "person": "person_button",
+        "desk": "desk_button", "note": "note_button", "joint": "joint_button", "person": "person_button",
         "change": "change_button", "restart": "restart_button",
         "go_on": "crisis_go_on", "stop": "crisis_stop",
     }
