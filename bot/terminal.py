@@ -104,7 +104,7 @@ def text(reply: Reply) -> str:
     parts = [frame + reply.text]
     if reply.card and reply.card.lines:
         extra = reply.choices[len(reply.card.lines) :]
-        parts.append("Type numbers such as 1 or 1, 3. Or: " + " · ".join(c.label for c in extra))
+        parts.append("Type numbers such as 1 or 1, 3, or not sure 2. Or: " + " · ".join(c.label for c in extra))
     elif reply.choices and all(c.label.isdigit() for c in reply.choices[:-1]):
         parts.append("Type the number, or: not sure")
     elif reply.choices:

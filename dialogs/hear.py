@@ -99,17 +99,21 @@ def _chosen(id: str, reply: Reply) -> Heard:
 
 
 def _lines(said: str, reply: Reply) -> Heard | None:
-    """A checklist by numbers ("2", "1 and 3"), a bare denial, or a bare "not sure"."""
+    """A checklist by numbers ("2", "1 and 3", "not sure 4"), a bare denial, or a bare "not sure"."""
     assert reply.card is not None
     lines = reply.card.lines
     if said in NO:
         return Heard(options=("none",))
     if said in UNSURE:
         return Heard(unsure=tuple(line.id for line in lines))
+    about = re.fullmatch(r"(?:not sure|unsure)(?: about)? (.+)", said)
+    if about:
+        said = about[1]
     parts = [p for p in re.split(r"\s*(?:,|;|&|\+|\band\b|\s)\s*", said) if p]
     numbers = [_number(part) for part in parts]
     if parts and all(n is not None and 1 <= n <= len(lines) for n in numbers):
-        return Heard(options=tuple(lines[n - 1].id for n in numbers if n is not None))
+        chosen = tuple(lines[n - 1].id for n in numbers if n is not None)
+        return Heard(unsure=chosen) if about else Heard(options=chosen)
     return None
 
 

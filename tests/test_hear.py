@@ -82,6 +82,11 @@ def test_a_typed_not_sure_counts_for_every_line_that_is_shown(house: House) -> N
     assert values is not None and set(values.values()) == {"unsure"}
 
 
+def test_not_sure_about_some_lines(house: House) -> None:
+    values = typed(house, "signs_course", "not sure about 2 and 4")
+    assert values == {"weight": "no", "shape": "unsure", "constant": "no", "night": "unsure", "persist": "no"}
+
+
 def test_unclear_is_asked_again_once_then_the_buttons(house: House) -> None:
     here = at(house, "onset")
     first = step(here.session, Say("hm"), house, NOW)
