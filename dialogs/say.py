@@ -6,7 +6,7 @@ from dataclasses import replace
 from dialogs import tell
 from dialogs.facts import open_lines
 from dialogs.flow import Place
-from dialogs.house import House
+from dialogs.house import Clinic, House
 from dialogs.replies import Card, Choice, Reply, ReplyKind
 from dialogs.said import cited, label, notice_words
 from dialogs.session import Answer, Session
@@ -120,7 +120,7 @@ def _short(text: str) -> str:
 
 def about(session: Session, house: House) -> str:
     clinic = house.clinic(session)
-    phrase = "about" if clinic.id else "about_own"
+    phrase = "about" if clinic.name != Clinic().name else "about_own"
     return house.words_for(session)(
         phrase, operator=clinic.name, days=clinic.days,
         emergency=house.country(session).emergency.say,
