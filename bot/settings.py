@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dialogs.house import Clinic
+from knowledge.models import Profile
 
 
 class SettingsError(Exception):
@@ -26,14 +27,14 @@ class Settings(BaseModel):
     phone: str = ""
     hours: str = ""
     country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
-    profile: str | None = Field(default=None, pattern="^(strict|calibrated)$")
+    profile: Profile | None = None
     days: int = Field(default=30, ge=1, le=3650)
 
     def own(self) -> Clinic:
         """The house's own "clinic": what holds when no clinic is named."""
         return Clinic(
             name=self.name, phone=self.phone, hours=self.hours, country=self.country,
-            profile=self.profile, days=self.days,  # type: ignore[arg-type]  # checked by pattern
+            profile=self.profile, days=self.days,
         )
 
 

@@ -4,9 +4,11 @@ A process may die between any two statements: either the whole turn is there or
 nothing of it, so an answer is neither lost nor counted twice.
 """
 
+import contextlib
 import json
 import sqlite3
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,44 +65,49 @@ class Store:
         """Write a whole turn. False if another process was faster (`before` is the turn
         that was read, None for a new chat); a session of None forgets the chat."""
         now = time.time()
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            fresh = self.db.execute(
-                "INSERT INTO seen VALUES(?,?,?) ON CONFLICT DO NOTHING RETURNING 1", (key, update, now)
-            ).fetchone()
-            if not fresh or not self._session(key, before, session, now):
-                self.db.execute("ROLLBACK")
+        with self._transaction():
+            if not self._first(key, update, now):
                 return False
-            self.db.executemany(
-                "INSERT INTO outbox(key, update_id, body, state, due) VALUES(?,?,?,?,?)",
-                [(key, update, json.dumps(m), state, now) for m in messages],
-            )
-            self.db.execute("COMMIT")
-        except BaseException:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            raise
+            if not self._session(key, before, session, now):
+                self.db.execute("ROLLBACK")  # also the update: it is to be tried again
+                return False
+            self._queue(key, update, messages, state, now)
         return True
 
     def add(self, key: str, update: str, messages: list[dict[str, Any]]) -> bool:
         """Messages that answer an update without a step. False if it was answered before."""
         now = time.time()
+        with self._transaction():
+            if not self._first(key, update, now):
+                return False
+            self._queue(key, update, messages, "due", now)
+        return True
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All of it or nothing, whatever happens inside."""
         self.db.execute("BEGIN IMMEDIATE")
         try:
-            fresh = self.db.execute(
-                "INSERT INTO seen VALUES(?,?,?) ON CONFLICT DO NOTHING RETURNING 1", (key, update, now)
-            ).fetchone()
-            if fresh:
-                self.db.executemany(
-                    "INSERT INTO outbox(key, update_id, body, state, due) VALUES(?,?,?,'due',?)",
-                    [(key, update, json.dumps(m), now) for m in messages],
-                )
-            self.db.execute("COMMIT")
+            yield
+            if self.db.in_transaction:
+                self.db.execute("COMMIT")
         except BaseException:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             raise
-        return fresh is not None
+
+    def _first(self, key: str, update: str, now: float) -> bool:
+        """Mark an update as seen; False if it was before."""
+        row = self.db.execute(
+            "INSERT INTO seen VALUES(?,?,?) ON CONFLICT DO NOTHING RETURNING 1", (key, update, now)
+        ).fetchone()
+        return row is not None
+
+    def _queue(self, key: str, update: str, messages: list[dict[str, Any]], state: str, now: float) -> None:
+        self.db.executemany(
+            "INSERT INTO outbox(key, update_id, body, state, due) VALUES(?,?,?,?,?)",
+            [(key, update, json.dumps(m), state, now) for m in messages],
+        )
 
     def _session(self, key: str, before: int | None, session: Session | None, now: float) -> bool:
         if session is None:

@@ -5,8 +5,8 @@ from dialogs.house import House
 from dialogs.said import cited, label, last, side_of_pain
 from dialogs.session import Session
 from dialogs.tell import taken_back, telling
-from knowledge.match import Assessment
-from knowledge.models import Knowledge
+from knowledge.match import Assessment, because
+from knowledge.models import Knowledge, Technique
 
 
 def desk(place: Place, session: Session, house: House) -> str:
@@ -50,7 +50,7 @@ def therapist(place: Place, session: Session, house: House) -> str:
     if ideas and assessment.disposition in ("D4", "D5", "D6"):
         parts.append(words("note_techniques", ideas=" ".join(f"{t.id}: {t.name}." for t in ideas)))
     if held:
-        parts.append(words("note_held", held=" ".join(f"{t.id}: {t.guarded}" for t in held)))
+        parts.append(held_back(held, facts, session, house))
     taken = taken_back(session, knowledge)
     if taken:
         parts.append(words("note_taken", said=taken))
@@ -58,6 +58,18 @@ def therapist(place: Place, session: Session, house: House) -> str:
         parts.append(words("helper_note"))
     parts.append(words("note_words", title=text.title))
     return "\n".join(parts)
+
+
+def held_back(held: list[Technique], facts: dict[str, str], session: Session, house: House) -> str:
+    """Which techniques are withheld, by which answer, and what is offered instead."""
+    knowledge, words = house.knowledge_for(session), house.words_for(session)
+    causes: dict[str, list[str]] = {}
+    for technique in held:
+        said = cited(because(technique.guard, facts), session, knowledge)
+        causes.setdefault(said, []).append(technique.id)
+    told = "; ".join(f"{', '.join(ids)} ({said})" for said, ids in causes.items())
+    instead = dict.fromkeys(technique.instead for technique in held)
+    return words("note_held", held=told, instead=" ".join(instead))
 
 
 def notes(assessment: Assessment) -> str:

@@ -33,10 +33,3 @@ class Reply:
     multiple: bool = False
     card: Card | None = None
     picture: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Something for the host to do after the transaction: erase."""
-
-    what: Literal["erase"]

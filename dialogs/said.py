@@ -1,6 +1,7 @@
 """Facts -> the client's own words, quoted from the log."""
 
 from dialogs.session import Answer, Session
+from dialogs.words import fill
 from knowledge.match import Because
 from knowledge.models import Knowledge
 
@@ -22,7 +23,7 @@ def label(fact: str, value: str, knowledge: Knowledge) -> str:
         return fact
     if question.checklist:
         say = next(line.say for line in question.all_lines() if line.id == fact)
-        return say if value == "yes" else f"{say} (not sure)"
+        return say if value == "yes" else fill(knowledge.common["not_sure"], said=say)
     option = question.option(value)
     return option.say if option else value
 
@@ -39,8 +40,8 @@ def quote(fact: str, value: str, session: Session, knowledge: Knowledge) -> str:
         return label(question.splits, "yes", knowledge)  # presumed: quote what was really ticked
     if question and question.kind == "number":
         answer = last(session, question.id)
-        unit = "age " if question.unit == "years" else "pain "
-        return unit + (answer.said if answer else label(fact, value, knowledge))
+        said = answer.said if answer else label(fact, value, knowledge)
+        return fill(knowledge.common[question.unit or "points"], n=said)
     return label(fact, value, knowledge)
 
 

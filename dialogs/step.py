@@ -13,7 +13,7 @@ from dialogs.flow import Place, locate
 from dialogs.hear import LIMIT, hear
 from dialogs.house import House
 from dialogs.outcome import outcome
-from dialogs.replies import Card, Reply
+from dialogs.replies import Card, Reply, ReplyKind
 from dialogs.say import card_of, menu_card, say
 from dialogs.session import Closed, Notice, Session
 from knowledge.models import RANK, Knowledge
@@ -50,9 +50,9 @@ class Turn:
             self.tried = (session, locate(session, self.knowledge))
         return self.tried[1]
 
-    def tell(self, phrase: str, kind: str = "inform", **values: object) -> None:
+    def tell(self, phrase: str, kind: ReplyKind = "inform", **values: object) -> None:
         words = self.house.words_for(self.session)
-        self.before.append(Reply(kind, words(phrase, **values)))  # type: ignore[arg-type]  # a ReplyKind
+        self.before.append(Reply(kind, words(phrase, **values)))
 
     def emergency(self) -> str:
         return self.house.country(self.session).emergency.say

@@ -14,6 +14,7 @@ from knowledge.models import (
     FitItem,
     Knowledge,
     LookAlike,
+    Phase,
     Profile,
     Question,
     Rule,
@@ -25,7 +26,7 @@ from knowledge.models import (
 from knowledge.parse import UNSURE, condition, finished, model, questions
 from knowledge.rows import ArticleRow, Country, ListedRow, Source, WarningSign
 
-PHASES = ("consent", "screen", "story", "pattern", "review")
+PHASES: tuple[Phase, ...] = ("consent", "screen", "story", "pattern", "review")
 NOT_CHECKED = "not_checked"
 M = TypeVar("M", bound=BaseModel)
 
@@ -33,16 +34,17 @@ M = TypeVar("M", bound=BaseModel)
 @lru_cache(maxsize=8)
 def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
     """The whole content for one threshold profile. Raises KnowledgeError."""
+    common = read(data / "common.yaml")
     asked: list[Question] = []
     for stem, rows in folder(data / "questions"):
-        phase = stem.split("-", 1)[-1]
-        if phase not in PHASES:
+        phase = next((p for p in PHASES if p == stem.split("-", 1)[-1]), None)
+        if phase is None:
             raise KnowledgeError(
-                f"questions/{stem}.yaml", f"'{phase}' is not a phase of the chat",
+                f"questions/{stem}.yaml", "the file is not named after a phase of the chat",
                 "the order of the phases is the safety argument",
                 f"name the file after one of {', '.join(PHASES)}",
             )
-        asked += questions(phase, rows)  # type: ignore[arg-type]  # checked just above
+        asked += questions(phase, rows, common["still_not_sure"])
     rules = [rule(row) for _, rows in folder(data / "rules") for row in rows]
     rules = [r for r in rules if r.only in (None, profile)]
     if profile == "strict":
@@ -67,6 +69,7 @@ def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
         dispositions={row["id"]: model(DispositionText, row) for row in texts["dispositions"]},
         warning_signs=tuple(model(WarningSign, row) for row in texts["warning_signs"]),
         techniques=tuple(technique(row) for row in read(data / "techniques.yaml")),
+        common=common,
         client_facts=read(data / "client_facts.yaml"),
         article=tuple(model(ArticleRow, row) for row in article),
         listed=tuple(model(ListedRow, row) for row in read(data / "listed.yaml")),

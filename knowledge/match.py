@@ -120,11 +120,6 @@ def because(condition: Condition, facts: Facts) -> tuple[Because, ...]:
     )
 
 
-def open_rules(facts: Facts, knowledge: Knowledge) -> tuple[Rule, ...]:
-    """The rules that unanswered questions could still make hold."""
-    return tuple(rule for rule in knowledge.rules if holds(rule.when, facts) is None)
-
-
 def massage(disposition: Tier, findings: tuple[Finding, ...]) -> Massage:
     """What the outcome says about massage."""
     if disposition in ("D0", "D1", "D2", "D3"):

@@ -186,6 +186,7 @@ class Knowledge(Row):
     dispositions: dict[str, DispositionText]
     warning_signs: tuple[WarningSign, ...]
     techniques: tuple[Technique, ...]
+    common: dict[str, str]  # small words that the content shares
     client_facts: dict[str, str]
     article: tuple[ArticleRow, ...]
     listed: tuple[ListedRow, ...]

@@ -59,8 +59,9 @@ def fingerprint(question: Question) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 
-def questions(phase: Phase, rows: list[Plain]) -> list[Question]:
-    """The questions of one file, each card followed by its clarifying questions."""
+def questions(phase: Phase, rows: list[Plain], still: str) -> list[Question]:
+    """The questions of one file, each card followed by its clarifying questions; `still` is
+    their "still not sure"."""
     found: list[Question] = []
     for row in rows:
         place = row.get("place", "?")
@@ -84,7 +85,7 @@ def questions(phase: Phase, rows: list[Plain]) -> list[Question]:
         if "heard" in row:
             row["when"] = every(Leaf(f"heard.{row['heard']}", frozenset(["yes"])))
         found.append(finished(model(Question, {**row, "phase": phase})))
-        found += [clarifier(sure, line, found[-1]) for sure, line in sures]
+        found += [clarifier(sure, line, found[-1], still) for sure, line in sures]
     return found
 
 
@@ -92,14 +93,14 @@ def finished(question: Question) -> Question:
     return question.model_copy(update={"shown": fingerprint(question)})
 
 
-def clarifier(sure: dict[str, Any], line: Line, card: Question) -> Question:
+def clarifier(sure: dict[str, Any], line: Line, card: Question, still: str) -> Question:
     """The one question after "not sure"; its answer replaces that of the line."""
     return finished(Question(
         id=f"{line.id}_sure", phase=card.phase, kind="choice", ask=sure["ask"], why=card.why,
         source=card.source, rows=line.rows, clarifies=line.id, place=line.place,
         options=(
             Option(id="no", say=sure["no"]),
-            Option(id="unsure", say="Still not sure"),
+            Option(id="unsure", say=still),
             Option(id="yes", say=sure["yes"]),
         ),
     ))

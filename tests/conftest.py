@@ -24,7 +24,7 @@ def house() -> House:
 
 
 @pytest.fixture(scope="session")
-def houses() -> dict[str, House]:
+def houses() -> dict[Profile, House]:
     """The house with each profile fixed, whatever the country."""
     return {p: build_house(NOWHERE, Clinic(profile=p)) for p in PROFILES}
 

@@ -8,13 +8,13 @@ import pytest
 from dialogs.cases import Case, cases, compare, judge, play
 from dialogs.house import House
 from knowledge.match import found
-from knowledge.models import family_of
+from knowledge.models import Profile, family_of
 
 CASES = cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name[:60])
-def test_case(case: Case, houses: dict[str, House]) -> None:
+def test_case(case: Case, houses: dict[Profile, House]) -> None:
     assert judge(case, houses[case.profile]) == []
 
 
@@ -24,7 +24,7 @@ def test_every_row_with_an_effect_has_a_case(house: House) -> None:
     assert rows - named == set()
 
 
-def test_each_rule_is_guarded_by_a_case(houses: dict[str, House]) -> None:
+def test_each_rule_is_guarded_by_a_case(houses: dict[Profile, House]) -> None:
     """Remove one rule (all its forms): a case that rests on it must fail."""
     resting: dict[tuple[str, str], list[Case]] = defaultdict(list)
     for case in CASES:
@@ -36,7 +36,7 @@ def test_each_rule_is_guarded_by_a_case(houses: dict[str, House]) -> None:
             resting[case.profile, family_of(finding.rule)].append(case)
     unguarded = []
     for profile, house in houses.items():
-        knowledge = house.knowledge[profile]  # type: ignore[index]  # a profile
+        knowledge = house.knowledge[profile]
         for base in dict.fromkeys(family_of(rule) for rule in knowledge.rules):
             if profile == "strict" and ("calibrated", base) in resting:
                 continue  # guarded, or reported, in the calibrated profile

@@ -64,7 +64,7 @@ def test_a_planted_fault_is_caught(name: str, plant: Callable[[Knowledge], Knowl
     assert what in "\n".join(prove(plant(knowledge())).counterexamples())
 
 
-def test_the_walk_agrees_with_the_engine_on_random_chats(houses: dict[str, House]) -> None:
+def test_the_walk_agrees_with_the_engine_on_random_chats(houses: dict[Profile, House]) -> None:
     """Facts of real chats through `step`: each rule by residuals holds as the engine says."""
     house = houses["calibrated"]
     k = house.knowledge["calibrated"]
