@@ -1,0 +1,45 @@
+"""`si-screen chat`: the same chat in this terminal, for people or as JSON lines."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.cli.shared import Arguments, Commands
+from bot.clinics import house
+from bot.settings import SettingsError, settings
+from bot.terminal import machine, talk
+from dialogs.events import Open
+
+
+def add(commands: Commands) -> None:
+    chat = commands.add_parser("chat", help="the same chat in this terminal")
+    chat.add_argument("--json", action="store_true", help="one JSON object a line in, one a line out")
+    chat.add_argument("--now", help="a fixed time, ISO 8601, such as 2026-01-15T22:30:00+00:00")
+    chat.add_argument("--lang", default="", help="language code")
+    chat.add_argument("--clinic", default="", help="id of a clinic file")
+    chat.add_argument("--country", default="", help="ISO code, such as US")
+    chat.add_argument("--session", type=Path, help="a file that keeps the chat")
+    chat.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    found = settings()
+    own = house(found.clinics, found.own())
+    opened = Open(arguments.clinic, arguments.lang, arguments.country)
+    if arguments.now:
+        try:
+            fixed = datetime.fromisoformat(arguments.now)
+        except ValueError:
+            raise SettingsError(f"--now is wrong: '{arguments.now}' is not a time") from None
+    if arguments.clinic and arguments.clinic not in own.clinics:
+        raise SettingsError(f"--clinic is wrong: there is no clinic '{arguments.clinic}' in {found.clinics}")
+
+    def now() -> datetime:
+        return fixed if arguments.now else datetime.now(UTC)
+
+    if arguments.json:
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text stdin
+        machine(own, sys.stdin, sys.stdout, now, opened, arguments.session)
+    else:
+        talk(own, now, opened, arguments.session)
+    return 0

@@ -1,0 +1,55 @@
+"""`si-screen check`: is the content fit to serve? Rows, lints, cases, lengths."""
+
+from pathlib import Path
+
+from bot.cli.shared import PROFILES, Arguments, Commands
+from bot.clinics import house
+from dialogs.cases import cases, judge
+from dialogs.house import Clinic
+from dialogs.measure import gates, lengths, report, too_long
+from knowledge.build import knowledge
+from knowledge.check import check, row_places
+
+
+def add(commands: Commands) -> None:
+    checks = commands.add_parser("check", help="rows, lints, cases and lengths of the content")
+    checks.add_argument("--quick", action="store_true", help="without the cases")
+    checks.add_argument("--gates", action="store_true", help="also every line that was not asked, and why")
+    checks.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    """Print what is accounted for; the complaints decide the exit code."""
+    complaints: list[str] = []
+    for profile in PROFILES:
+        complaints += [c for c in check(knowledge(profile)) if c not in complaints]
+    k = knowledge()
+    places = row_places(k)
+    unused = [row.id for row in k.article if row.use == "unused"]
+    for kind, ids in k.row_ids.items():
+        used = [id for id in ids if id in places and id not in unused]
+        listed = [id for id in unused if id.startswith(kind)]
+        print(f"{kind}: {len(used)} of {len(ids)} rows in use, {len(listed)} listed as unused with the reason, "
+              f"{len(ids) - len(used) - len(listed)} unaccounted")
+    print(f"content {k.version}: {len(k.questions)} questions, {len(k.rules)} rules with their forms")
+    if not arguments.quick:
+        complaints += cases_hold(arguments.gates)
+    for complaint in complaints:
+        print(complaint)
+    print("the content is fit to serve" if not complaints else f"{len(complaints)} complaints: see above")
+    return 1 if complaints else 0
+
+
+def cases_hold(why: bool) -> list[str]:
+    """The clinical cases and the lengths, as complaints."""
+    nowhere = Path("no-clinics")
+    houses = {p: house(nowhere, Clinic(profile=p)) for p in PROFILES}
+    found = cases()
+    wrong = [f"{c.place}: {fault}" for c in found for fault in judge(c, houses[c.profile])]
+    print(f"cases: {len(found) - len({w.split(':')[0] for w in wrong})} of {len(found)} hold")
+    measured = lengths(houses["calibrated"])
+    for row in report(measured):
+        print(row)
+    for row in gates(measured, knowledge()) if why else []:
+        print(f"  {row}")
+    return wrong + too_long(measured)
