@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run chat test check prove lint bench picture golden browser lock docs
+.PHONY: help setup run chat test check prove lint bench picture golden browser lock docs book schema simulate certificate agree soak contradictions
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -36,6 +36,9 @@ check: $(STAMP) lint ## types, lint, and everything the content must hold
 prove: $(STAMP) ## walk every conversation, prove what must hold
 	$(BIN)/si-screen prove
 
+simulate: $(STAMP) ## clients with a known truth go through the chat; a report
+	$(BIN)/si-screen simulate
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -50,8 +53,27 @@ golden: $(STAMP) ## write the golden chats anew (read the diff!)
 picture: $(STAMP) ## body.png from body.svg
 	$(BIN)/python tools/picture.py
 
+book: $(STAMP) ## the review book for clinicians, book.html
+	$(BIN)/si-screen book
+
+schema: $(STAMP) ## the schemas that editors check the content files with
+	$(BIN)/python -m tools.schema
+
 docs: $(STAMP) ## the tables and the diagram in docs/ and README.md, made from the code
-	$(BIN)/python tools/docs.py
+	$(BIN)/python -m tools.docs
 
 lock: $(STAMP) ## pin every dependency with hashes, without addresses
 	sh tools/lock.sh
+
+certificate: $(STAMP) ## certificate.json, and the verifier run on it
+	$(BIN)/si-screen prove --certificate certificate.json
+	python3 -I tools/verify.py certificate.json
+
+agree: $(STAMP) ## 100,000 random answer sets: engine, walk, solver and second reading agree
+	$(BIN)/python -m tests.agree
+
+soak: $(STAMP) ## 100,000 random event sequences through the real step
+	$(BIN)/python -m tests.soak
+
+contradictions: $(STAMP) ## pairs of answers that could be declared as not fitting together
+	$(BIN)/python -m tests.contradictions

@@ -7,7 +7,7 @@ from dialogs.words import LANGUAGES, words
 from knowledge.build import knowledge
 from knowledge.load import KnowledgeError, read
 
-FIELDS = ("id", "name", "phone", "hours", "country", "lang", "profile", "days")
+FIELDS = ("id", "name", "phone", "hours", "country", "lang", "profile", "days", "safety_name", "safety_contact")
 
 
 def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
@@ -33,12 +33,18 @@ def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
                 file.name, f"days is '{days}'", "clients are told how long their answers are kept",
                 "write a number of days from 1 to 3650",
             )
+        if bool(row.get("safety_name")) != bool(row.get("safety_contact")):
+            raise KnowledgeError(
+                file.name, "only one of safety_name and safety_contact is there",
+                "clients who report a problem are told who gets it and how to reach them", "write both or neither",
+            )
         if row["id"] in found:
             raise KnowledgeError(
                 file.name, f"another file has the clinic id '{row['id']}' too",
                 "clients would see the wrong clinic", "give each clinic an id of its own",
             )
-        found[row["id"]] = Clinic(**{**row, "country": row.get("country", "").upper(), "days": int(days)})
+        safety = {"safety_name": house.safety_name, "safety_contact": house.safety_contact}
+        found[row["id"]] = Clinic(**{**safety, **row, "country": row.get("country", "").upper(), "days": int(days)})
     return found
 
 

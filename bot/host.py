@@ -5,15 +5,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import pauses
+from bot.problems import Problem
 from bot.store import Store
-from dialogs.events import Event
+from dialogs.events import Event, Open
 from dialogs.house import Clinic, House
+from dialogs.paused import paused_step, resumed
 from dialogs.session import Session
 from dialogs.step import Step, step
+from knowledge.signed import standing
 
 DAY = 86_400.0
 Render = Callable[[Step], list[dict[str, Any]]]
 Reading = Callable[[Session], Event]
+Alert = Callable[[Problem], tuple[str, dict[str, Any]]]  # the key of a chat, and the message for it
 
 
 class Busy(Exception):
@@ -24,11 +29,27 @@ class Host:
     """What every channel calls. It knows no channel."""
 
     def __init__(
-        self, house: House, store: Store, clock: Callable[[], datetime] | None = None
+        self, house: House, store: Store, clock: Callable[[], datetime] | None = None,
+        alert: Alert | None = None, require_signed: bool = False,
     ) -> None:
         self.house = house
         self.store = store
         self.clock = clock or (lambda: datetime.now(UTC))
+        self.alert = alert  # who is told at once that a problem was reported
+        self.require_signed = require_signed  # a signature that runs out pauses every chat
+
+    def paused(self, session: Session) -> bool:
+        """Whether this chat gives no advice for now. Asked at every turn, so a pause that any
+        process writes holds from the next turn on."""
+        if self.require_signed and not standing(self.house.knowledge["calibrated"], self.clock().date()).signed:
+            return True
+        return pauses.paused(self.store.db, session.clinic)
+
+    def signpost(self, key: str) -> Step | None:
+        """What stands in for advice from before the pause that is still to be told; None
+        where nothing is paused. Nothing is kept."""
+        session = self.store.load(key) or Session(id="")
+        return paused_step(session, Open(), self.house, self.clock()) if self.paused(session) else None
 
     def turn(
         self, key: str, update: str, event: Event | Reading, render: Render, state: str = "due"
@@ -46,12 +67,17 @@ class Host:
                 return known
             held = self.store.load(key)
             session = held or Session(id=secrets.token_hex(8))
-            happened = event(session) if callable(event) else event
-            result = step(session, happened, self.house, self.clock())
+            happened = resumed(event(session) if callable(event) else event)
+            now = self.clock()
+            result = step(session, happened, self.house, now)
+            if self.paused(result.session):
+                result = paused_step(session, happened, self.house, now)
             messages = render(result)
+            problem = reported(key, result, now)
+            alert = self.alert(problem) if self.alert and problem else None
             # Without consent nothing is kept; the outbox row is all there is.
             kept = None if result.place.state == "declined" else result.session
-            if self.store.save(key, update, held.turn if held else None, kept, messages, state):
+            if self.store.save(key, update, held.turn if held else None, kept, messages, state, problem, alert):
                 return messages
         raise Busy(key)
 
@@ -73,3 +99,14 @@ class Host:
                 count += 1
         self.store.sweep(now - max(days) * DAY)
         return count
+
+
+def reported(key: str, result: Step, now: datetime) -> Problem | None:
+    """The client's report as it is kept, if this turn made one."""
+    report = result.report
+    if report is None:
+        return None
+    return Problem(
+        report.code, now.timestamp(), result.session.clinic, key.split(":")[0], key,
+        report.disposition, report.version, report.text,
+    )

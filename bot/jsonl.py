@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from dialogs.events import Ask, Back, Change, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
+from dialogs.paused import PAUSED, URGENT
 from dialogs.replies import Reply
 from dialogs.step import Step
 
@@ -37,11 +38,11 @@ def event(raw: Any) -> Event:
     for name, made in (("back", Back()), ("restart", Restart()), ("stop", Stop())):
         if raw.get(name):
             return made
-    for name in ("why", "help", "person", "status", "emergency", "privacy", "note", "desk", "joint"):
+    for name in ("why", "help", "person", "status", "emergency", "privacy", "note", "desk", "joint", "problem"):
         if raw.get(name):
             return Ask(name)
     raise BadEvent("an event has one of: open, say, tap, tick, why, back, change, restart, stop, "
-                   "help, person, status, emergency, privacy, note, desk, joint, notice")
+                   "help, person, status, emergency, privacy, note, desk, joint, problem, notice")
 
 
 def _text(value: Any) -> str:
@@ -86,6 +87,7 @@ def result(s: Step) -> dict[str, Any]:
             "id": card.id, "kind": card.kind, "shown": card.shown, "phase": card.phase,
             "lines": [{"id": c.id, "label": c.label} for c in card.lines],
         },
-        "state": s.place.state,
+        # Where a paused chat stands would tell its result; an emergency is told meanwhile too.
+        "state": PAUSED if s.paused and s.place.state not in URGENT else s.place.state,
         "outcome": s.outcome,
     }

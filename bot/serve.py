@@ -8,15 +8,18 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import uvicorn
 
-from bot import telegram_channel
+from bot import pauses, telegram_channel
 from bot.clinics import house
 from bot.host import Host
 from bot.settings import Settings, SettingsError
 from bot.store import Store
+from bot.telegram_safety import alert
 from bot.web import app
+from knowledge.signed import demand
 
 LOG = logging.getLogger(__name__)
 
@@ -37,9 +40,11 @@ async def serve(settings: Settings) -> None:
     """Run until stopped by a signal. Raises SettingsError, KnowledgeError."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     own = house(settings.clinics, settings.own())
+    if settings.require_signed:
+        demand(own.knowledge["calibrated"], datetime.now(UTC).date())
     listening = bound(settings)
     store = opened(settings)
-    host = Host(own, store)
+    host = Host(own, store, alert=alert(settings.safety_chat), require_signed=settings.require_signed)
     server = Web(uvicorn.Config(
         app(host), log_level="warning", access_log=False, timeout_graceful_shutdown=5,
     ))
@@ -49,6 +54,8 @@ async def serve(settings: Settings) -> None:
     sys.stdout.write(f"SI Screen listens at http://{where}:{port} (Ctrl-C stops it)\n")
     running = await telegram_channel.start(host, settings) if settings.bot_token else None
     sys.stdout.write("Telegram: polling.\n" if running else "Telegram: off. Set BOT_TOKEN to turn it on.\n")
+    for line in warnings(host):
+        sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
     cleaning = asyncio.create_task(clean(host))
     try:
@@ -60,6 +67,20 @@ async def serve(settings: Settings) -> None:
         if running:
             await telegram_channel.stop(running)
         store.close()
+
+
+def warnings(host: Host) -> list[str]:
+    """What the operator should know at the start, a line each."""
+    found = []
+    nobody = [f"clinic {clinic.id}" if clinic.id else "chats without a clinic"
+              for clinic in host.house.clinics.values() if not clinic.safety_name]
+    if nobody:
+        found.append(f"Warning: nobody is named who gets reports of problems from {', '.join(nobody)}. "
+                     "Set SI_SCREEN_SAFETY_NAME and SI_SCREEN_SAFETY_CONTACT.")
+    paused = [pause.clinic or "everywhere" for pause in pauses.listed(host.store.db) if pause.until is None]
+    if paused:
+        found.append(f"Warning: advice is paused: {', '.join(paused)}. To go on: si-screen pause --resume")
+    return found
 
 
 def bound(settings: Settings) -> socket.socket:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from dialogs.house import Clinic
 from knowledge.models import Profile
@@ -29,13 +29,26 @@ class Settings(BaseModel):
     country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
     profile: Profile | None = None
     days: int = Field(default=30, ge=1, le=3650)
+    safety_name: str = Field(default="", max_length=60)
+    safety_contact: str = Field(default="", max_length=100, validate_default=True)
+    safety_chat: str = Field(default="", pattern=r"^(-?\d+)?$")  # a Telegram chat
+    require_signed: bool = False  # advise only with content that a clinician has signed
 
     def own(self) -> Clinic:
         """The house's own "clinic": what holds when no clinic is named."""
         return Clinic(
             name=self.name, phone=self.phone, hours=self.hours, country=self.country,
-            profile=self.profile, days=self.days,
+            profile=self.profile, days=self.days, safety_name=self.safety_name,
+            safety_contact=self.safety_contact,
         )
+
+    @field_validator("safety_contact")
+    @classmethod
+    def both(cls, contact: str, info: ValidationInfo) -> str:
+        """A name that can't be reached helps nobody, and clients are told both."""
+        if bool(contact) != bool(info.data.get("safety_name")):
+            raise ValueError("it goes with SI_SCREEN_SAFETY_NAME: set both or neither")
+        return contact
 
 
 def settings(env: Mapping[str, str] = os.environ) -> Settings:

@@ -9,10 +9,12 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bot import pauses, problems
+from bot.problems import Problem
 from dialogs.session import Session
 
 SCHEMA = """
@@ -49,7 +51,14 @@ class Store:
         self.db.execute("PRAGMA synchronous=FULL")
         self.db.execute("PRAGMA busy_timeout=5000")
         self.db.execute("PRAGMA secure_delete=ON")
-        self.db.executescript(SCHEMA)
+        self.db.executescript(SCHEMA + pauses.SCHEMA + problems.SCHEMA)
+
+    @classmethod
+    def reading(cls, path: Path) -> "Store":
+        """The store at this path to be read only, also while a server writes to it."""
+        found = cls.__new__(cls)
+        found.db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        return found
 
     def close(self) -> None:
         self.db.close()
@@ -60,10 +69,12 @@ class Store:
 
     def save(
         self, key: str, update: str, before: int | None, session: Session | None,
-        messages: list[dict[str, Any]], state: str = "due",
+        messages: list[dict[str, Any]], state: str = "due", problem: Problem | None = None,
+        alert: tuple[str, dict[str, Any]] | None = None,
     ) -> bool:
         """Write a whole turn. False if another process was faster (`before` is the turn
-        that was read, None for a new chat); a session of None forgets the chat."""
+        that was read, None for a new chat); a session of None forgets the chat. A problem
+        that the client reports is kept with it, and `alert` (key, message) tells of it."""
         now = time.time()
         with self._transaction():
             if not self._first(key, update, now):
@@ -72,6 +83,10 @@ class Store:
                 self.db.execute("ROLLBACK")  # also the update: it is to be tried again
                 return False
             self._queue(key, update, messages, state, now)
+            if problem:
+                problems.add(self.db, problem)
+            if problem and alert:
+                self._queue(alert[0], f"problem:{problem.code}", [alert[1]], "due", now)
         return True
 
     def add(self, key: str, update: str, messages: list[dict[str, Any]]) -> bool:
@@ -180,16 +195,17 @@ class Store:
             "session": json.loads(session.model_dump_json()) if session else None,
             "messages": messages,
             "updates": [row[0] for row in updates],
+            "problems": [asdict(problem) for problem in problems.of(self.db, key)],
         }
 
     def forget(self, key: str) -> int:
-        """Delete every row of a chat; returns how many there were."""
-        self.db.execute("BEGIN IMMEDIATE")
-        count = sum(
-            self.db.execute(f"DELETE FROM {table} WHERE key=?", (key,)).rowcount  # noqa: S608  # our own names
-            for table in ("session", "seen", "outbox")
-        )
-        self.db.execute("COMMIT")
+        """Delete every row of a chat; returns how many there were. Of a report stays what is about nobody."""
+        with self._transaction():
+            count = sum(
+                self.db.execute(f"DELETE FROM {table} WHERE key=?", (key,)).rowcount  # noqa: S608  # our own names
+                for table in ("session", "seen", "outbox")
+            )
+            problems.forget(self.db, key)
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
 
@@ -201,3 +217,4 @@ class Store:
         """Drop what is left of updates and messages from before that time."""
         self.db.execute("DELETE FROM outbox WHERE state!='due' AND due<?", (before,))
         self.db.execute("DELETE FROM seen WHERE at<?", (before,))
+        problems.sweep(self.db, before)

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 from dataclasses import dataclass
-from functools import partial
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -13,9 +12,11 @@ from telegram.request import HTTPXRequest
 from bot.host import Host
 from bot.outbox import Pace, Sender
 from bot.settings import Settings
+from bot.store import Row
 from bot.telegram_desk import Desk
 from bot.telegram_log import keep_quiet
 from bot.telegram_poll import LONGEST, poll
+from bot.telegram_safety import unless_paused
 from bot.telegram_send import deliver
 from bot.telegram_words import all_texts
 
@@ -49,7 +50,10 @@ async def start(host: Host, settings: Settings, pace: Pace | None = None) -> Tel
         request=HTTPXRequest(read_timeout=10),
         get_updates_request=HTTPXRequest(read_timeout=10),
     )
-    sender = Sender(host.store, CHANNEL, partial(deliver, bot, host.store), pace)
+    async def send(row: Row) -> None:
+        await deliver(bot, host.store, unless_paused(host, row))
+
+    sender = Sender(host.store, CHANNEL, send, pace)
     desk = Desk(bot, host, sender)
     return Telegram(desk, asyncio.create_task(listen(desk)), asyncio.create_task(sender.run()))
 

@@ -15,7 +15,7 @@ EVENTS: dict[str, Event] = {
     "help": Ask("help"), "back": Back(), "cancel": Back(), "restart": Restart(), "stop": Stop(),
     "change": Change(), "why": Ask("why"), "status": Ask("status"), "person": Ask("person"),
     "emergency": Ask("emergency"), "language": Ask("language"), "settings": Ask("language"),
-    "privacy": Ask("privacy"),
+    "privacy": Ask("privacy"), "problem": Ask("problem"),
 }
 
 

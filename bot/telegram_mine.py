@@ -2,6 +2,7 @@
 
 from telegram.error import TelegramError
 
+from bot import problems
 from bot.telegram_desk import Desk
 from bot.telegram_render import Body, answered, plain
 from bot.telegram_touch import Touch
@@ -37,8 +38,9 @@ async def forget(desk: Desk, key: str, chat: int, update: str, touch: Touch) -> 
     if touch.press.rest != "yes":
         desk.host.tell(key, update, [edit])
         return
+    codes = [problem.code for problem in problems.of(desk.host.store.db, key)]
     desk.host.store.forget(key)
-    await desk.say(chat, words("forgotten"))
+    await desk.say(chat, words("forgotten_report", codes=", ".join(codes)) if codes else words("forgotten"))
     try:
         await desk.bot.edit_message_reply_markup(chat, touch.message)
     except TelegramError:  # the buttons stay; pressing them again deletes nothing more

@@ -1,8 +1,9 @@
 """Step -> the messages to send: a list of JSON bodies, kept in the outbox until they are sent.
 
 A body has `method` and `params`, and perhaps `card` (the fingerprint of the card it
-shows), `picture` (a file to add), `else` (what to send when an edit is not possible)
-and `quick` (an edit, which does not count as a message).
+shows), `picture` (a file to add), `else` (what to send when an edit is not possible),
+`quick` (an edit, which does not count as a message) and `advice` (held back while
+advice is paused).
 """
 
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from dialogs.words import Words
 
 Body = dict[str, Any]
 ALONE = ("urgent", "result", "note")  # never joined with a neighbour
+ADVICE = ("result", "note")
 
 
 def render(
@@ -29,6 +31,8 @@ def render(
     """Everything one turn sends. `on_screen` tells the card of the chat's last message."""
     words = house.words_for(step.session)
     replies = list(step.replies)
+    if step.paused:
+        touch = None  # the card that was tapped stays open: nothing was answered
     edits: list[Body] = []
     if touch is not None:
         still_open = any(touch.press.of(card) for card in cards(step.place, step.session))
@@ -85,7 +89,8 @@ def message(reply: Reply, step: Step, chat: int, house: House) -> list[Body]:
         # No text can stand in for a picture here, so the places are also named below it.
         places = house.knowledge_for(step.session).picture_alt
         return pictured(chat, reply.picture, clean(f"{text}\n{places}"), extra)
-    return plain(chat, text, extra)
+    bodies = plain(chat, text, extra)
+    return [{**body, "advice": True} for body in bodies] if reply.kind in ADVICE else bodies
 
 
 def plain(chat: int, text: str, extra: Body | None = None) -> list[Body]:

@@ -7,6 +7,7 @@ from bot.telegram_keys import moment, ticks
 from dialogs.events import Ask, Back, Event, Tap, Tick
 from dialogs.flow import Place, locate
 from dialogs.house import House
+from dialogs.paused import PAUSED
 from dialogs.replies import Card
 from dialogs.say import MENU, card_of, menu_card, say
 from dialogs.session import Session
@@ -29,12 +30,17 @@ class Touch:
 def event_of(touch: Touch, session: Session, house: House) -> Event:
     """The event, and in `touch` what the reply to it needs. A press that is out of date
     becomes a tap that the core answers as such."""
-    place = locate(session, house.knowledge_for(session))
     press, touch.asked = touch.press, True
+    if press.question == mark(PAUSED):
+        touch.fresh = True
+        return Tap((press.rest,), (), PAUSED, press.shown)
+    place = locate(session, house.knowledge_for(session))
+    if not press.of(card_of(place, session)):
+        session = session.but(reporting=False)  # any other button leaves a report that was begun
     card = next((card for card in cards(place, session) if press.of(card)), None)
     event = meant(touch, card, place, session, house) if card else None
-    if (press.verb, press.question, press.rest) == ("t", mark(MENU), "person"):
-        event = Ask("person")  # whoever asks for a person is never told that it is too late
+    if (press.verb, press.question) == ("t", mark(MENU)) and press.rest in ("person", "problem"):
+        event = Ask(press.rest)  # whoever asks for a person is never told that it is too late
     touch.fresh = event is not None
     return event or Tap((), question="?", shown=press.shown)
 

@@ -155,7 +155,7 @@ def lines(desk: Desk, key: str, chat: int, update: str, touch: Touch) -> bool:
     session = desk.host.store.load(key) or Session(id="")
     place = locate(session, house.knowledge_for(session))
     card = card_of(place, session)
-    if not touch.press.of(card) or not card.lines:
+    if not touch.press.of(card) or not card.lines or desk.host.paused(session):
         return False
     asked = [reply for reply in say(place, session, house) if reply.card][-1]
     body = message(asked, Step(session, (), place, card), chat, house)[-1]

@@ -105,7 +105,7 @@ def text(reply: Reply) -> str:
     if reply.card and reply.card.lines:
         extra = reply.choices[len(reply.card.lines) :]
         parts.append("Type numbers such as 1 or 1, 3, or not sure 2. Or: " + " · ".join(c.label for c in extra))
-    elif reply.choices and all(c.label.isdigit() for c in reply.choices[:-1]):
+    elif len(reply.choices) > 1 and all(c.label.isdigit() for c in reply.choices[:-1]):
         parts.append("Type the number, or: not sure")
     elif reply.choices:
         rows = [f"{n}. {choice.label}" for n, choice in enumerate(reply.choices, 1)]

@@ -26,7 +26,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot import jsonl
+from bot import jsonl, problems
 from bot.host import Busy, Host
 from dialogs.events import Event, Open
 from dialogs.step import Step
@@ -186,6 +186,9 @@ def render(host: Host, step: Step) -> list[dict[str, Any]]:
 def act(host: Host, chat: str, id: str, event: Event) -> dict[str, Any]:
     """One turn of a chat, with everything it says."""
     messages = host.turn(f"web:{chat}", id, event, partial(render, host), state="sent")
+    stale = host.signpost(f"web:{chat}") if messages and "disposition" in (messages[0]["outcome"] or {}) else None
+    if stale:  # a request from before the pause: its advice is not told again
+        return render(host, stale)[0]
     if not messages:  # a request from before "no, thank you" is known, but what was said to it is not kept
         raise Refused(409, "this request was answered, and the answer is not kept")
     return messages[0]
@@ -240,4 +243,5 @@ def forget(host: Host, body: dict[str, Any]) -> Response:
     chat = body.get("chat")
     if not isinstance(chat, str) or not TOKEN.fullmatch(chat):
         raise Refused(404, "this chat is not known, or is deleted")
-    return JSONResponse({"forgotten": host.store.forget(f"web:{chat}")})
+    codes = [problem.code for problem in problems.of(host.store.db, f"web:{chat}")]
+    return JSONResponse({"forgotten": host.store.forget(f"web:{chat}"), **({"reports": codes} if codes else {})})

@@ -67,6 +67,9 @@ def answered(turn: "Turn", tap: Tap) -> None:
         turn.tell("unclear")
     elif question.kind == "review" and id == "change":
         retracts.change(turn, "")
+    elif question.settles and id in ("first", "second"):
+        fact = question.settles[0 if id == "first" else 1]
+        retracts.change(turn, turn.knowledge.by_fact[fact].id)
     elif question.id == "consent" and id == "decline":
         turn.session = turn.session.but(log=(), start=0, closed=(), draft=None)
         add_answer(turn, question, {question.id: id}, option.say)

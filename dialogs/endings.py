@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from dialogs import edits, note, retracts, tell
+from dialogs import edits, note, problem, retracts, tell
 from dialogs.events import Tap
 from dialogs.replies import Card, Choice, Reply
 from dialogs.session import Mark
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from dialogs.step import Turn
 
 
-EMERGENCY = (("going",), ("cannot",), ("wrong",), ("checked",), ("person",))
+EMERGENCY = (("going",), ("cannot",), ("wrong",), ("checked",), ("person",), ("problem",))
 
 
 def chosen(turn: "Turn", tap: Tap) -> None:
     """A button of the menu under an ending."""
     id = tap.options[0] if len(tap.options) == 1 else ""
     state = turn.place.state
-    if id in ("person", "note", "desk", "joint"):
+    if id in ("person", "note", "desk", "joint", "problem"):
         asked(turn, id)
     elif id == "restart":
         retracts.restart(turn)
@@ -80,7 +80,7 @@ def offer(turn: "Turn") -> None:
 
 
 def asked(turn: "Turn", what: str) -> None:
-    """Why, help, person, status, emergency, privacy, note: said, and nothing changes."""
+    """Why, help, person, status, emergency, privacy, note: said, and no answer changes."""
     turn.quiet = True
     finished = turn.place.question is None
     question = turn.place.question
@@ -100,6 +100,8 @@ def asked(turn: "Turn", what: str) -> None:
         turn.tell("joint_source")
     elif what == "emergency":
         turn.tell("emergency_now", "urgent", emergency=turn.emergency())
+    elif what == "problem":
+        problem.asked(turn)
     elif what == "status":
         turn.tell("status_end" if finished else "status", asked=turn.place.asked, left=turn.place.left)
     elif what == "privacy":

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from knowledge.build import facts_of
 from knowledge.condition import ALWAYS, NA, Condition, every
 from knowledge.models import Knowledge, Phase, Question
-from knowledge.parse import UNSURE
-from knowledge.residual import Residual, facts_in, given
+from knowledge.parse import SETTLE, UNSURE
+from knowledge.residual import Residual, facts_in, given, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,16 @@ class Ask:
     values: tuple[str, ...]
 
 
-def asks(knowledge: Knowledge) -> list[Ask]:
-    """Everything that is asked, in order. A clarifying answer is the line's own value."""
+def asks(knowledge: Knowledge, agreed: bool = True) -> list[Ask]:
+    """Everything that is asked, in order, of those who agree; or of the others (too young, not
+    there, no), whose chat ends with the consent phase. A clarifying answer is the line's own value."""
     found: list[Ask] = []
     for question in knowledge.in_order:
-        if question.clarifies or question.kind in ("country", "review"):
+        elsewhere = question.id != "consent" and (question.phase == "consent") == agreed
+        if question.clarifies or question.kind in ("country", "review") or elsewhere:
             continue
         for fact in facts_of(question):
-            found.append(Ask(fact, question.id, question.phase, gate_of(question, fact), domain(question)))
+            found.append(Ask(fact, question.id, question.phase, gate_of(question, fact), domain(question, agreed)))
     return found
 
 
@@ -44,12 +46,18 @@ def gate_of(question: Question, fact: str) -> Condition:
     return every(*parts) if len(parts) > 1 else (parts[0] if parts else ALWAYS)
 
 
-def domain(question: Question) -> tuple[str, ...]:
+def domain(question: Question, agreed: bool = True) -> tuple[str, ...]:
     if question.checklist:
         return UNSURE
+    ids = tuple(option.id for option in question.options)
     if question.id == "consent":
-        return ("agree",)  # everybody else ends here; see `prove`
-    return tuple(option.id for option in question.options)
+        return ("agree",) if agreed else tuple(id for id in ids if not id.startswith("agree"))
+    return tuple(id for id in ids if id not in SETTLE[:2]) if question.settles else ids
+
+
+# What is left of the goals; the gates to come that are touched already; is this card counted?
+State = tuple[tuple[Residual, ...], tuple[tuple[int, Residual], ...], bool]
+Tally = tuple[int, int, int]  # how many histories; fewest and most screens
 
 
 @dataclass(slots=True)
@@ -63,49 +71,109 @@ class Walked:
     reached: set[tuple[str, str]] = field(default_factory=set)  # (fact, value)
     ends: set[tuple[Residual, ...]] = field(default_factory=set)  # what is left of the targets
     decided: dict[str, set[tuple[Residual, ...]]] = field(default_factory=dict)  # the same, after a phase
+    fronts: list[list[State]] = field(default_factory=list)  # the places before each ask, and at the end
 
 
-State = tuple[tuple[Residual, ...], tuple[Residual, ...], bool]
-Tally = tuple[int, int, int]  # how many histories; fewest and most screens
-
-
-def walk(order: list[Ask], targets: Iterable[Residual] = (), known: Iterable[tuple[str, str]] = ()) -> Walked:
-    """Every way through `order`. `known` facts hold from the start."""
+def walk(
+    order: list[Ask], targets: Iterable[Residual] = (), known: Iterable[tuple[str, str]] = (),
+    free: frozenset[str] = frozenset(),
+) -> Walked:
+    """Every way through `order`. `known` facts hold from the start; the cards in `free` are
+    not counted as screens."""
     goals = tuple(targets)
-    gates: tuple[Residual, ...] = tuple(ask.gate if ask.gate != ALWAYS else True for ask in order)
+    gates: list[Residual] = [normal(ask.gate) for ask in order]
     for fact, value in known:
         goals = tuple(given(goal, fact, value) for goal in goals)
-        gates = tuple(given(gate, fact, value) for gate in gates)
+        gates = [given(gate, fact, value) for gate in gates]
+    waits = waiting(order, gates)
     result = Walked()
-    front: dict[State, Tally] = {(goals, gates, False): (1, 0, 0)}
+    front: dict[State, Tally] = {(goals, (), False): (1, 0, 0)}
     for i, ask in enumerate(order):
+        result.fronts.append(list(front))
+        result.places += len(front)
         new_card = i == 0 or order[i - 1].question != ask.question
         following: dict[State, Tally] = {}
-        for (left, future, counted), (count, few, many) in front.items():
-            shown = future[0]
+        for state, (count, few, many) in front.items():
+            left, touched, counted = state
+            changed = dict(touched)
+            shown = changed.pop(i, gates[i])
             if shown not in (True, False):
                 raise RuntimeError(f"the gate of '{ask.fact}' is open when its turn comes")
             seen = counted and not new_card
-            more = 1 if shown and not seen else 0
+            more = 1 if shown and not seen and ask.question not in free else 0
             for value in ask.values if shown else (NA,):
                 result.reached.add((ask.fact, value))
-                state: State = (
+                after = {**changed, **{
+                    j: given(changed.get(j, gates[j]), ask.fact, value) for j in waits.get(ask.fact, ())}}
+                new: State = (
                     tuple(given(goal, ask.fact, value) for goal in left),
-                    tuple(given(gate, ask.fact, value) for gate in future[1:]),
-                    seen or bool(shown),
+                    tuple(sorted(after.items())), seen or bool(shown),
                 )
-                old = following.get(state)
+                old = following.get(new)
                 tally = (count, few + more, many + more)
-                following[state] = tally if old is None else (
+                following[new] = tally if old is None else (
                     old[0] + tally[0], min(old[1], tally[1]), max(old[2], tally[2]))
         front = following
-        result.places += len(front)
         if i + 1 == len(order) or order[i + 1].phase != ask.phase:
             result.decided[ask.phase] = {left for left, _, _ in front}
+    result.fronts.append(list(front))
+    result.places += len(front)
     result.ends = {left for left, _, _ in front}
     result.conversations = sum(count for count, _, _ in front.values())
     result.shortest = min(few for _, few, _ in front.values())
     result.longest = max(many for _, _, many in front.values())
+    return result
+
+
+def waiting(order: list[Ask], gates: list[Residual]) -> dict[str, list[int]]:
+    """For each fact the later asks whose gate waits for it."""
+    found: dict[str, list[int]] = {}
+    for i, gate in enumerate(gates):
+        for fact in () if isinstance(gate, bool) else facts_in(gate):
+            found.setdefault(fact, []).append(i)
+    return {ask.fact: [j for j in found.get(ask.fact, ()) if j > i] for i, ask in enumerate(order)}
+
+
+def always_shown(order: list[Ask]) -> frozenset[str]:
+    """The cards with a line that no gate hides: one screen in every chat."""
+    return frozenset(ask.question for ask in order if ask.gate == ALWAYS)
+
+
+def parts(order: list[Ask]) -> list[list[Ask]]:
+    """The chat in parts that share no gate and no hidden card. Whatever is answered in one,
+    every way through the others stays possible, so each is walked apart."""
+    home = {ask.fact: ask.fact for ask in order}
+
+    def root(fact: str) -> str:
+        while home[fact] != fact:
+            fact = home[fact]
+        return fact
+
+    free = always_shown(order)
+    card: dict[str, str] = {}
+    for ask in order:
+        linked = [fact for fact in facts_in(ask.gate) if fact in home]
+        if ask.question not in free:
+            linked.append(card.setdefault(ask.question, ask.fact))
+        for fact in linked:
+            home[root(fact)] = root(ask.fact)
+    found: dict[str, list[Ask]] = {}
+    for ask in order:
+        found.setdefault(root(ask.fact), []).append(ask)
+    return list(found.values())
+
+
+def walk_parts(order: list[Ask], known: list[tuple[str, str]]) -> Walked:
+    """Every conversation, in independent parts."""
+    free = always_shown(order)
+    result = Walked(conversations=1, shortest=len(free), longest=len(free))
+    for part in parts(order):
+        walked = walk(part, (), known, free)
+        result.conversations *= walked.conversations
+        result.places += walked.places
+        result.shortest += walked.shortest
+        result.longest += walked.longest
+        result.reached |= walked.reached
     return result
 
 

@@ -86,7 +86,8 @@ TRANSITIONS: tuple[tuple[str | tuple[str, ...], str | None, tuple[Any, ...]], ..
     (ASKING, "emergency", (emergency,)),  # first, everywhere
     (ASKING, "crisis", (crisis,)),
     ("consent", "screen", (agreed,)),  # before `outside`: a place out of scope is told in the story
-    ("consent", "outside", (out_of_scope,)),
+    ("consent", "refer", (asked, doctor_first)),  # under 18: a doctor comes before "not the right place"
+    ("consent", "outside", (asked, out_of_scope)),
     ("consent", "declined", (asked,)),
     ("screen", "story", (asked,)),
     ("story", "refer", (asked, doctor_first)),

@@ -29,6 +29,7 @@ COMMANDS = {
     "help": "help", "why": "why", "why do you ask": "why", "person": "person",
     "talk to a person": "person", "talk to someone": "person", "human": "person",
     "emergency": "emergency", "status": "status", "privacy": "privacy", "language": "language",
+    "problem": "problem", "report a problem": "problem",
 }
 
 
@@ -85,6 +86,11 @@ def _answer(
     number = _number(said)
     if number is not None and 1 <= number <= len(choices) and not _has_numbers(choices):
         return _chosen(choices[number - 1].id, reply)
+    for words, first in ((YES, "yes"), (NO, "no")) if question is None or question.id != "consent" else ():
+        # The word on the button counts, not its id: "Yes, as before" may be the answer "no".
+        begins = [choice for choice in choices if re.match(rf"{first}(?=[,.]|$)", plain(choice.label))]
+        if said in words and begins:
+            return _chosen(begins[0].id, reply) if len(begins) == 1 else None
     ids = {choice.id for choice in choices}
     for words, id in ((YES, "yes"), (NO, "no"), (UNSURE, "unsure"), (YES, "right")):
         if said in words and id in ids:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from dialogs.session import Answer, Session
 from dialogs.words import Words
 from knowledge.models import Knowledge, Profile
 from knowledge.rows import Country, PhoneLine
+from knowledge.signed import Standing, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Clinic:
     lang: str = "en"
     profile: Profile | None = None
     days: int = 30
+    safety_name: str = ""  # the person who gets reports of problems, and how to reach them
+    safety_contact: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -30,6 +34,12 @@ class House:
     knowledge: Mapping[Profile, Knowledge]
     words: Mapping[str, Words]
     clinics: Mapping[str, Clinic] = field(default_factory=dict)
+    reports: bool = True  # whether reports of problems are kept; the terminal has nowhere to
+    today: date = date.max  # the day of the turn; outside a turn no signature is in date
+
+    def standing(self) -> Standing:
+        """Which rows that send to a doctor first have a clinician's signature today."""
+        return standing(self.knowledge["calibrated"], self.today)
 
     def clinic(self, session: Session) -> Clinic:
         return self.clinics.get(session.clinic) or self.clinics.get("") or Clinic()

@@ -59,7 +59,7 @@ def lengths(house: House) -> list[Length]:
     """The cases that end in D5-D7, each as it is played."""
     found: list[Length] = []
     for case in cases():
-        if case.whatever or case.profile == "strict":
+        if case.whatever or case.planted or case.profile == "strict":
             continue
         played = play(house, case.given, case.country, case.notices)
         if played.last.place.assessment.disposition in ("D5", "D6", "D7"):

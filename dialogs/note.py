@@ -2,9 +2,10 @@
 
 from dialogs.flow import Place
 from dialogs.house import House
+from dialogs.problem import whom
 from dialogs.said import cited, label, last, side_of_pain
 from dialogs.session import Session
-from dialogs.tell import taken_back, telling
+from dialogs.tell import taken_back, telling, unsigned
 from knowledge.match import Assessment, because
 from knowledge.models import Knowledge, Technique
 
@@ -17,10 +18,12 @@ def desk(place: Place, session: Session, house: House) -> str:
     first = (flags or [f for f in assessment.findings if f.rule.tell])[:3]
     said = [cited(f.because, session, knowledge) for f in assessment.findings if f.doctor_first]
     title = knowledge.dispositions[assessment.text].name
-    return words(
+    text = words(
         "desk", tell="; ".join(dict.fromkeys(telling(f, session, knowledge) for f in first)), title=title + ".",
         said=", ".join(dict.fromkeys(s for s in said[:3] if s)), version=assessment.version,
+        unsigned="".join(unsigned("note_unsigned", session, house)),
     )
+    return f"{text}\n{words('note_problem', whom=whom(session, house))}"
 
 
 def therapist(place: Place, session: Session, house: House) -> str:
@@ -30,7 +33,7 @@ def therapist(place: Place, session: Session, house: House) -> str:
     text = knowledge.dispositions[assessment.text]
     age, pain = last(session, "age"), last(session, "pain")
     parts = [
-        words("note_title", version=assessment.version),
+        words("note_title", version=assessment.version, unsigned="".join(unsigned("note_unsigned", session, house))),
         words("note_disposition", name=text.name, massage=text.massage),
         words("note_cautions", cautions=notes(assessment) or words("nothing")),
         words("note_for", age=words("age_years", n=age.said) if age else "?",
@@ -57,6 +60,7 @@ def therapist(place: Place, session: Session, house: House) -> str:
     if facts.get("consent") == "agree_helper":
         parts.append(words("helper_note"))
     parts.append(words("note_words", title=text.title))
+    parts.append(words("note_problem", whom=whom(session, house)))
     return "\n".join(parts)
 
 

@@ -13,7 +13,7 @@ def outcome(place: Place, session: Session, house: House) -> dict[str, object] |
     """None while the chat goes on; else disposition, reasons, sources and version."""
     if place.state not in FINISHED:
         return None
-    knowledge, assessment = house.knowledge_for(session), place.assessment
+    knowledge, assessment, stand = house.knowledge_for(session), place.assessment, house.standing()
     first = assessment.findings[0].rule if assessment.findings else None
     because = {
         (b.fact, b.value): {
@@ -40,4 +40,6 @@ def outcome(place: Place, session: Session, house: House) -> dict[str, object] |
         "sources": [knowledge.sources[s].name for s in sources],
         "profile": knowledge.profile,
         "version": assessment.version,
+        "signed": stand.signed,
+        "unsigned_rows": len(stand.unsigned),
     }

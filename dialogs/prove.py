@@ -5,18 +5,19 @@ each rule may be proved apart, over every way its own facts can be answered; the
 over all gates together gives what concerns the chat as a whole.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dialogs.explore import Ask, Walked, asks, relevant, walk
+from dialogs import promises
+from dialogs.explore import Ask, Walked, asks, relevant, walk, walk_parts
 from dialogs.flow import ASKING, TRANSITIONS, doctor_first, emergency
 from knowledge.condition import ALWAYS, NA, Condition
 from knowledge.match import DOCTOR_FIRST
 from knowledge.models import RANK, Knowledge, Rule, Tier
-from knowledge.residual import Residual, facts_in, given, least
+from knowledge.residual import Residual, facts_in, given, least, normal
 
 MOST_SCREENS = 60  # no chat is longer, whatever is answered
 EARLY = ("consent", "screen", "story")
+GRADES: tuple[Tier, ...] = ("D1", "D2", "D3", "D4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +35,31 @@ class Proof:
 
 def prove(k: Knowledge) -> Proof:
     """Every property on this content; a property without counterexample holds."""
-    order = asks(k)
+    order, others = asks(k), asks(k, agreed=False)
     standing = [(f"heard.{row}", "no") for row in k.heard]
-    whole = walk(order, (), standing)
+    whole, early = walk_parts(order, standing), walk_parts(others, standing)
     rules = [(rule, base(rule, k)) for rule in k.rules if not rule.id.endswith((".seen", ".ok"))]
-    alone = {rule.id: by_itself(order, c, standing) for rule, c in rules if not isinstance(c, bool)}
+    alone = {rule.id: by_itself(order_of(c, order, others), c, standing)
+             for rule, c in rules if not isinstance(c, bool)}
     properties = (
-        ("every line and value is reached", unreached(order, whole, k)),
+        ("every line and value is reached", unreached(order, whole, k) + unreached(others, early, k)),
         (f"no chat is longer than {MOST_SCREENS} screens", [] if whole.longest <= MOST_SCREENS
          else [f"a chat of {whole.longest} screens"]),
         ("every rule is decided by the end, and none is idle", undecided(alone, k)),
         ("every rule that sends to a doctor first is decided before the pattern", late(rules, order, alone)),
         ("in every asking state an emergency comes first, and a doctor before the pattern", misplaced()),
-        ("urgency never falls when an answer moves to the graver end", falling(order, rules, standing, k)),
+        ("urgency never falls when an answer moves to the graver end", falling(order, rules, standing, k)
+         + falling(others, rules, standing, k)),
+        ("not sure about an emergency sign is never milder than same day", unsure_flags(order, rules, standing, k)),
+        ("every outcome ends in a concrete next step", promises.next_steps(k)),
+        ("every card fits the narrowest channel", promises.cards_fit(k)),
+        ("every danger word leads to its question or its own words", promises.notices_lead(k)),
+        ("nothing but consent is asked before consent", promises.consent_first(k)),
+        ("the SI fit, apart from the rules, needs its key item and two others", promises.fit_holds(k)),
     )
     return Proof(
         holds=tuple((name, tuple(found)) for name, found in properties), walked=whole,
-        rules=len(rules), places=whole.places + sum(w.places for w in alone.values()),
+        rules=len(rules), places=whole.places + early.places + sum(w.places for w in alone.values()),
     )
 
 
@@ -70,10 +79,15 @@ def milder(calibrated: Knowledge, strict: Knowledge) -> list[str]:
 
 def base(rule: Rule, k: Knowledge) -> Residual:
     """The rule's condition while no doctor has checked anything."""
-    left: Residual = rule.when
+    left = normal(rule.when)
     for fact, value in k.unchecked.items():
         left = given(left, fact, value)
     return left
+
+
+def order_of(condition: Condition, order: list[Ask], others: list[Ask]) -> list[Ask]:
+    """The chat that a rule belongs to: of those who agree, or of the others."""
+    return others if facts_in(condition) <= {ask.fact for ask in others} else order
 
 
 def by_itself(order: list[Ask], condition: Condition, standing: list[tuple[str, str]]) -> Walked:
@@ -94,8 +108,8 @@ def undecided(alone: dict[str, Walked], k: Knowledge) -> list[str]:
     heard = {q.id for q in k.questions if q.heard} | {f"heard.{row}" for row in k.heard}
     for rule in k.rules:
         walked = alone.get(rule.id)
-        if walked is None or facts_in(rule.when) & heard or facts_in(rule.when) == {"consent"}:
-            continue  # opened by free text, or ends at consent; the cases play these
+        if walked is None or facts_in(rule.when) & heard:
+            continue  # opened by free text; the cases play these
         if any(not isinstance(left, bool) for end in walked.ends for left in end):
             found.append(f"'{rule.id}' is still open at an end")
         if (True,) not in walked.ends:
@@ -142,49 +156,59 @@ def falling(
         if ask.fact not in ordered:
             continue
         for mild, grave in zip(ask.values, ask.values[1:], strict=False):
-            for tier in fall(order, ask, mild, grave, rules, standing):
-                found.append(f"'{ask.fact}' from '{mild}' to '{grave}' can fall below {tier}")
+            for tier in GRADES:
+                if missed(order, ask, (mild, tier), (grave, tier), rules, standing):
+                    found.append(f"'{ask.fact}' from '{mild}' to '{grave}' can fall below {tier}")
     return found
 
 
-def fall(
-    order: list[Ask], ask: Ask, mild: str, grave: str, rules: list[tuple[Rule, Residual]],
-    standing: list[tuple[str, str]],
-) -> Iterator[Tier]:
-    """The tiers that the graver answer can miss though the milder one reaches them."""
-    tiers: tuple[Tier, ...] = ("D1", "D2", "D3", "D4")
-    followers = [other for other in order if ask.fact in facts_in(other.gate)]
-    touched = {ask.fact, *(other.fact for other in followers)}
-    for tier in tiers:
-        parts = [
-            c for rule, c in rules
-            if not isinstance(c, bool) and RANK[rule.tier] <= RANK[tier] and facts_in(c) & touched
-        ]
-        if not parts:
+def unsure_flags(
+    order: list[Ask], rules: list[tuple[Rule, Residual]], standing: list[tuple[str, str]], k: Knowledge
+) -> list[str]:
+    """Where "yes" to a sign with a clarifying question is an emergency, "not sure" is same day at least."""
+    clarified = {q.clarifies for q in k.questions if q.clarifies}
+    return [
+        f"'{ask.fact}': yes is an emergency, but not sure can end milder than same day"
+        for ask in order if ask.fact in clarified
+        and missed(order, ask, ("yes", "D1"), ("unsure", "D2"), rules, standing)
+    ]
+
+
+def missed(
+    order: list[Ask], ask: Ask, one: tuple[str, Tier], other: tuple[str, Tier],
+    rules: list[tuple[Rule, Residual]], standing: list[tuple[str, str]],
+) -> bool:
+    """Can answers be such that the one value reaches its tier, and the other value does not reach its own?"""
+    followers = [x for x in order if ask.fact in facts_in(x.gate)]
+    touched = {ask.fact, *(x.fact for x in followers)}
+    left, right = (reached(value, tier, ask.fact, touched, rules) for value, tier in (one, other))
+    if left is False or right is True:
+        return False
+    rest: list[Ask] = []
+    out_left, out_right = {ask.fact: one[0]}, {ask.fact: other[0]}  # what each branch rules out
+    for x in order:
+        if x.fact == ask.fact:
             continue
-        # The tier is reached if any of these rules holds; other rules don't know this fact.
-        reached = least(1, parts)
-        left, right = given(reached, ask.fact, mild), given(reached, ask.fact, grave)
-        rest: list[Ask] = []
-        out_mild, out_grave = {ask.fact: mild}, {ask.fact: grave}  # what each branch rules out
-        for other in order:
-            if other.fact == ask.fact:
-                continue
-            at_mild, at_grave = branch(other.gate, out_mild), branch(other.gate, out_grave)
-            if at_mild is False:
-                out_mild[other.fact] = NA
-                left = given(left, other.fact, NA)
-            if at_grave is False:
-                out_grave[other.fact] = NA
-                right = given(right, other.fact, NA)
-            gate = at_grave if at_grave is not False else at_mild
-            if gate is not False:
-                whenever = ALWAYS if gate is True else gate
-                rest.append(Ask(other.fact, other.question, other.phase, whenever, other.values))
-        goals = [c for c in (left, right) if not isinstance(c, bool)]
-        walked = walk(relevant(rest, goals), (left, right), standing)
-        if (True, False) in walked.ends:
-            yield tier
+        at_left, at_right = branch(x.gate, out_left), branch(x.gate, out_right)
+        if at_left is False:
+            out_left[x.fact] = NA
+            left = given(left, x.fact, NA)
+        if at_right is False:
+            out_right[x.fact] = NA
+            right = given(right, x.fact, NA)
+        gate = at_right if at_right is not False else at_left
+        if gate is not False:
+            rest.append(Ask(x.fact, x.question, x.phase, ALWAYS if gate is True else gate, x.values))
+    goals = [c for c in (left, right) if not isinstance(c, bool)]
+    return (True, False) in walk(relevant(rest, goals), (left, right), standing).ends
+
+
+def reached(value: str, tier: Tier, fact: str, touched: set[str], rules: list[tuple[Rule, Residual]]) -> Residual:
+    """What is left of "some rule of this tier or a graver one holds", among those that know this
+    fact or one that it opens; the others hold or not whatever is answered here."""
+    parts = [c for rule, c in rules
+             if not isinstance(c, bool) and RANK[rule.tier] <= RANK[tier] and facts_in(c) & touched]
+    return given(least(1, parts), fact, value)
 
 
 def branch(gate: Residual, known: dict[str, str]) -> Residual:

@@ -14,7 +14,7 @@ from dialogs.words import fill
 from knowledge.condition import holds
 from knowledge.models import Knowledge, Option, Question
 
-MENU, CONFIRM, CHANGE = "next", "confirm", "change"
+MENU, CONFIRM, CHANGE, PROBLEM = "next", "confirm", "change", "problem"
 
 
 def say(place: Place, session: Session, house: House) -> list[Reply]:
@@ -46,6 +46,7 @@ def ending(place: Place, session: Session, house: House) -> tuple[ReplyKind, str
         return "urgent", "\n".join([
             tell.action(place, session, house), words("crisis_listen"), first.rule.reason,
             f'"{notice_words(session)}"', words("crisis_more"),
+            *tell.unsigned("crisis_unsigned", session, house),
         ])
     return "result", tell.result(place, session, house)
 
@@ -95,6 +96,8 @@ def offered(question: Question, session: Session) -> list[Option]:
 
 def card_of(place: Place, session: Session) -> Card:
     """What channels need to know about what is being asked."""
+    if session.reporting:
+        return Card(PROBLEM, "menu", _short(f"{PROBLEM}{len(session.log)}"), place.state)
     if session.pending:
         mark = f"{CONFIRM}{session.pending.by}{session.pending.entries}"
         return Card(CONFIRM, "confirm", _short(mark), place.state)
@@ -140,17 +143,17 @@ def menu(told: Reply, place: Place, session: Session, house: House) -> Reply:
     """An ending with what can be done next."""
     words = house.words_for(session)
     ids = {
-        "emergency": ("going", "cannot", "wrong", "checked", "person"),
+        "emergency": ("going", "cannot", "wrong", "checked", "person", "problem"),
         "crisis": ("go_on", "stop", "person"),
-        "refer": ("desk", "checked", "change", "person", "restart"),
-        "recommend": ("note", "joint", "change", "person", "restart"),
-        "outside": ("person", "change", "restart"),
+        "refer": ("desk", "checked", "change", "person", "problem", "restart"),
+        "recommend": ("note", "joint", "change", "person", "problem", "restart"),
+        "outside": ("person", "change", "problem", "restart"),
         "declined": ("person", "restart"),
     }[place.state]
     names = {
         "desk": "desk_button", "note": "note_button", "joint": "joint_button", "person": "person_button",
         "change": "change_button", "restart": "restart_button",
-        "go_on": "crisis_go_on", "stop": "crisis_stop",
+        "go_on": "crisis_go_on", "stop": "crisis_stop", "problem": "problem_button",
     }
     choices = tuple(Choice(id, words(names.get(id, id))) for id in ids)
     return Reply(told.kind, told.text, choices, False, menu_card(place, session))

@@ -56,6 +56,7 @@ Entry = Annotated[Answer | Retract | Notice | Mark, Field(discriminator="type")]
 class Closed(Stored):
     """A frozen copy of an outcome. It is never computed again."""
 
+    start: int = 0  # where in the log its screening begins
     upto: int  # length of the log it rests on
     state: str
     outcome: dict[str, object]
@@ -92,6 +93,7 @@ class Session(Stored):
     tries: int = 0  # typed replies not understood at the present question
     stopped: bool = False
     changing: bool = False  # the list of answers to change is open
+    reporting: bool = False  # the next typed message reports a problem
     closed: tuple[Closed, ...] = ()
 
     def retracted(self) -> frozenset[int]:

@@ -7,7 +7,7 @@ shown; anything else is answered politely and changes nothing.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogs import edits, endings, retracts, tell
+from dialogs import edits, endings, problem, retracts, tell
 from dialogs.events import Ask, Back, Change, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
 from dialogs.flow import Place, locate
 from dialogs.hear import LIMIT, hear
@@ -29,6 +29,8 @@ class Step:
     card: Card
     outcome: dict[str, object] | None = None
     changed: bool = True
+    report: problem.Report | None = None  # to be kept with this turn
+    paused: bool = False  # no advice was given; see `paused.py`
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class Turn:
     place: Place
     before: list[Reply]  # said ahead of the place itself
     quiet: bool = False  # say only what is in `before`
+    report: problem.Report | None = None
     tried: tuple[Session, Place] | None = None  # the last place that was looked up
 
     def locate(self, session: Session) -> Place:
@@ -60,6 +63,7 @@ class Turn:
 
 def step(session: Session, event: Event, house: House, now: datetime) -> Step:
     """One turn. Never raises for anything a person can send."""
+    house = replace(house, today=now.date())
     knowledge = house.knowledge_for(session)
     turn = Turn(session, house, now, knowledge, locate(session, knowledge), [])
     was = turn.place
@@ -92,7 +96,7 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
     if changed:
         turn.session = close(turn, final, replies).but(turn=session.turn + 1)
     card = card_of(turn.place, turn.session)
-    return Step(turn.session, tuple(replies), turn.place, card, final, changed)
+    return Step(turn.session, tuple(replies), turn.place, card, final, changed, turn.report)
 
 
 def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
@@ -114,11 +118,12 @@ def shown(turn: Turn, final: dict[str, object] | None) -> list[Reply]:
 def close(turn: Turn, final: dict[str, object] | None, replies: list[Reply]) -> Session:
     """Freeze a new outcome; an earlier one stays as it was."""
     session = turn.session
-    busy = session.pending or session.changing or turn.place.question
+    busy = session.pending or session.changing or turn.quiet or turn.place.question
     if final is None or busy or session.told():
         return session
     told = tuple(endings.frozen(reply) for reply in replies if reply.card)
-    frozen = Closed(upto=len(session.log), state=turn.place.state, outcome=final, result=told, at=turn.now)
+    frozen = Closed(start=session.start, upto=len(session.log), state=turn.place.state, outcome=final,
+                    result=told, at=turn.now)
     return session.but(closed=(*session.closed, frozen))
 
 
@@ -132,6 +137,8 @@ def same_day(place: Place) -> bool:
 
 def act(turn: Turn, event: Event) -> None:
     """What each event does."""
+    if turn.session.reporting and problem.left(turn, event):
+        return
     if isinstance(event, Open):
         edits.opened(turn, event)
     elif isinstance(event, Tap):
@@ -180,15 +187,22 @@ def said(turn: Turn, event: Say) -> None:
     card = card_of(turn.place, turn.session)
     stale = bool(event.shown) and event.shown != card.shown
     asking = [] if stale else [r for r in say(turn.place, turn.session, turn.house) if r.card]
-    heard = hear(event.text, asking[-1] if asking else None, turn.place.question, turn.knowledge)
-    if heard.row:
+    question = turn.place.question
+    if turn.session.reporting:
+        asking, question = [problem.ask(turn.place, turn.session, turn.house)], None
+    heard = hear(event.text, asking[-1] if asking else None, question, turn.knowledge)
+    if turn.session.reporting and not heard.command and not heard.options:
+        if heard.row:
+            notice(turn, heard.row, event.text[:LIMIT])
+        problem.keep(turn, event.text)
+    elif heard.row:
         notice(turn, heard.row, event.text[:LIMIT])
     elif heard.command:
         command(turn, heard.command)
     elif heard.options or heard.unsure:
         tap = Tap(heard.options, heard.unsure)
         before = len(turn.session.log)
-        tapped(turn, tap)
+        act(turn, tap)
         edits.typed(turn, before, event.text[:200])
     elif turn.place.question is None and not turn.session.pending:
         turn.tell("unclear_end")
@@ -216,7 +230,10 @@ def notice(turn: Turn, row: str, said: str) -> None:
         words = turn.house.words_for(turn.session)
         if stops:
             action = tell.action_of(stops.kind or "ambulance", turn.session, turn.house)
-            text = "\n".join([action, words("crisis_listen"), stops.reason, words("crisis_more")])
+            text = "\n".join([
+                action, words("crisis_listen"), stops.reason, words("crisis_more"),
+                *tell.unsigned("crisis_unsigned", turn.session, turn.house),
+            ])
         else:
             text = words("notice_urgent", emergency=turn.emergency())
         turn.before.append(Reply("urgent", text))

@@ -4,7 +4,7 @@ from dialogs.flow import Place
 from dialogs.house import House, phone
 from dialogs.said import cited, label, quote
 from dialogs.session import Answer, Retract, Session
-from dialogs.words import Words, fill
+from dialogs.words import fill
 from knowledge.match import Assessment, Finding, Spoken, shown_fit
 from knowledge.models import DispositionText, Knowledge
 from knowledge.whatif import flip_words, would_raise
@@ -45,7 +45,7 @@ def emergency_message(place: Place, session: Session, house: House) -> str:
         fill(text.next, tell=telling(first, session, knowledge)),
         text.change,
         watch(session, house, short=True),
-        sources(place.assessment, text, knowledge, words),
+        sources(place.assessment, text, session, house),
         words("emergency_again", action=do),
     ])
 
@@ -67,7 +67,7 @@ def result(place: Place, session: Session, house: House) -> str:
         parts.append(words("taken_result", said=taken))
     parts.append(filled(text.change, place, session, house))
     parts.append(watch(session, house, short=assessment.disposition in ("D0", "D2", "D3")))
-    parts.append(sources(assessment, text, knowledge, words))
+    parts.append(sources(assessment, text, session, house))
     return "\n".join(part for part in parts if part)
 
 
@@ -160,15 +160,19 @@ def watch(session: Session, house: House, short: bool = False) -> str:
     return words("watch_short" if short else "watch", signs=signs, emergency=emergency)
 
 
-def sources(
-    assessment: Assessment, text: DispositionText, knowledge: Knowledge, words: Words
-) -> str:
+def sources(assessment: Assessment, text: DispositionText, session: Session, house: House) -> str:
+    knowledge, words = house.knowledge_for(session), house.words_for(session)
     ids = [s for f in leading(assessment)[:1] for s in f.rule.source]
     if assessment.disposition in ("D6", "D7"):
         ids.append("article")
     ids += text.source
     names = dict.fromkeys(knowledge.sources[s].short for s in ids)
-    return words("source", sources="; ".join(list(names)[:2]))
+    return words("source", sources="; ".join(list(names)[:2]), unsigned=" ".join(unsigned("unsigned", session, house)))
+
+
+def unsigned(phrase: str, session: Session, house: House) -> list[str]:
+    """That no clinician has checked the content, in this phrase; nothing where one has."""
+    return [] if house.standing().signed else [house.words_for(session)(phrase)]
 
 
 def taken_back(session: Session, knowledge: Knowledge) -> str:

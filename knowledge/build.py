@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from knowledge.condition import Condition, Leaf, every, widen
 from knowledge.load import DATA, KnowledgeError, Plain, folder, read, version
 from knowledge.models import (
+    RANK,
     DispositionText,
     Fit,
     FitItem,
@@ -25,6 +26,7 @@ from knowledge.models import (
 )
 from knowledge.parse import UNSURE, condition, finished, model, questions
 from knowledge.rows import ArticleRow, Country, ListedRow, Source, WarningSign
+from knowledge.signed import sign_offs, signatures
 
 PHASES: tuple[Phase, ...] = ("consent", "screen", "story", "pattern", "review")
 NOT_CHECKED = "not_checked"
@@ -46,11 +48,13 @@ def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
             )
         asked += questions(phase, rows, common["still_not_sure"])
     rules = [rule(row) for _, rows in folder(data / "rules") for row in rows]
+    heard, template = read(data / "heard.yaml"), read(data / "checked.yaml")
+    signable = sign_offs(rules, asked, heard, template, signatures(read(data / "signatures.yaml")))
     rules = [r for r in rules if r.only in (None, profile)]
     if profile == "strict":
         rules = [r.model_copy(update={"tier": r.strict or r.tier, "strict": None}) for r in rules]
     domain = domains(asked)
-    asked += checked_questions(rules, read(data / "checked.yaml"))
+    asked += checked_questions(rules, template)
     rules = [part for r in rules for part in expanded(r, domain)]
     texts = read(data / "dispositions.yaml")
     article = read(data / "article.yaml")
@@ -79,11 +83,12 @@ def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
             for code, row in [("", countries["general"] | {"in": "your country"}),
                               *countries["countries"].items()]
         },
-        heard={row: tuple(words) for row, words in read(data / "heard.yaml").items()},
+        heard={row: tuple(words) for row, words in heard.items()},
         row_ids={kind: row_ids(kind, raw) for kind, raw in read(data / "rows.yaml").items()},
         by_id=unique(asked),
         by_fact={fact: q for q in asked for fact in facts_of(q)},
         picture_alt=(data / "body" / "body_alt.txt").read_text(encoding="utf-8").strip(),
+        sign_offs=signable,
     )
     check_references(found)
     return found
@@ -150,6 +155,9 @@ def expanded(r: Rule, domain: dict[str, frozenset[str]]) -> list[Rule]:
     fact = checked_fact(r)
     parts: list[Rule] = []
     for part in found:
+        if RANK[part.tier] >= RANK[r.checked]:  # mild as it is: a doctor's look can't make it graver
+            parts.append(part)
+            continue
         parts += [
             lowered(part, "", part.tier, Leaf(fact, frozenset(["unsure", "worse", NOT_CHECKED]))),
             lowered(part, ".seen", r.checked,

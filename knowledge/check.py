@@ -62,7 +62,9 @@ def statements(k: Knowledge) -> Iterator[str]:
 
 def not_sure(k: Knowledge) -> Iterator[str]:
     for q in k.questions:
-        if q.kind in ("choice", "number", "spot") and q.id not in ("consent", "age") and not q.option("unsure"):
+        if q.settles or q.id in ("consent", "age"):
+            continue
+        if q.kind in ("choice", "number", "spot") and not q.option("unsure"):
             yield f"{q.place}: '{q.id}' has no 'Not sure': it is a full answer, add the option"
 
 
@@ -120,7 +122,7 @@ def all_used(k: Knowledge) -> Iterator[str]:
     used |= {leaf.fact for q in k.questions for line in q.all_lines() for leaf in leaves(line.when)}
     used |= {id for row in k.article for id in row.where}
     for q in k.questions:
-        if q.clarifies or q.offered or q.id in ("consent", "country", "review"):
+        if q.clarifies or q.offered or q.settles or q.id in ("consent", "country", "review"):
             continue
         for fact in facts_of(q):
             if fact not in used:

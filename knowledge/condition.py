@@ -6,7 +6,7 @@ no answer yet. A fact that its gate ruled out has the value NA, which fails.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 NA = "na"  # not asked, because an earlier answer made it impossible
 
@@ -19,6 +19,13 @@ class Leaf:
 
     fact: str
     values: frozenset[str]
+    hashed: int = field(init=False, repr=False, compare=False)  # once: the proofs look up millions
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hashed", hash((self.fact, self.values)))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,13 @@ class AtLeast:
 
     n: int
     parts: tuple["Condition", ...]
+    hashed: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hashed", hash((self.n, self.parts)))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
 
 Condition = Leaf | AtLeast

@@ -30,7 +30,8 @@ def listing(knowledge: Knowledge) -> list[dict[str, Any]]:
                 for line in q.lines
             ],
             "more": {"id": q.more.id, "say": q.more.say} if q.more else None,
-            "clarifies": q.clarifies, "splits": q.splits, "offered": q.offered, "heard": q.heard,
+            "clarifies": q.clarifies, "splits": q.splits, "settles": list(q.settles),
+            "offered": q.offered, "heard": q.heard,
         }
         for q in knowledge.questions
     ]

@@ -6,7 +6,7 @@ The SI fit is a separate count of signed, capped points that no rule may use.
 from dataclasses import dataclass
 
 from knowledge.condition import Condition, Facts, holds, support
-from knowledge.models import RANK, URGENCY, Knowledge, LookAlike, Massage, Rule, Tier
+from knowledge.models import RANK, URGENCY, Fit, FitItem, Knowledge, LookAlike, Massage, Rule, Tier
 
 DOCTOR_FIRST: frozenset[Tier] = frozenset(["D1", "D2", "D3"])
 
@@ -112,11 +112,16 @@ def found(facts: Facts, knowledge: Knowledge) -> tuple[Finding, ...]:
 
 
 def because(condition: Condition, facts: Facts) -> tuple[Because, ...]:
-    """The answers of a smallest support; the standing "not checked" is no answer of anybody."""
-    cited = dict.fromkeys(leaf.fact for leaf in support(condition, facts))
+    """The answers that make the condition hold, none too many: without any one of them it would
+    not be known to hold. The standing "not checked" is no answer of anybody."""
+    cited = {leaf.fact: facts[leaf.fact] for leaf in support(condition, facts)}
+    for fact in tuple(cited):
+        rest = {other: value for other, value in cited.items() if other != fact}
+        if holds(condition, rest):
+            cited = rest
     return tuple(
-        Because(fact, facts[fact]) for fact in cited
-        if not (fact.startswith("checked.") and facts[fact] == "not_checked")
+        Because(fact, value) for fact, value in cited.items()
+        if not (fact.startswith("checked.") and value == "not_checked")
     )
 
 
@@ -130,28 +135,25 @@ def massage(disposition: Tier, findings: tuple[Finding, ...]) -> Massage:
 
 
 def fitted(facts: Facts, knowledge: Knowledge) -> FitResult:
-    """The SI points: each group counts up to its cap; unknown answers count nothing."""
-    fit = knowledge.fit
+    """The SI points; unknown answers count nothing."""
+    held = [item for item in knowledge.fit.items if holds(item.when, facts)]
+    total, band = banded(held, knowledge.fit)
+    speaks = tuple(Spoken(item.id, item.say, item.points, because(item.when, facts)) for item in held)
+    return FitResult(band, total, speaks)
+
+
+def banded(held: list[FitItem], fit: Fit) -> tuple[int, str]:
+    """Points and band of the items that hold: each group counts up to its cap, and "fits"
+    needs the key item and some others besides."""
     groups: dict[str, int] = {}
-    speaks: list[Spoken] = []
-    total = 0
-    for item in fit.items:
-        if not holds(item.when, facts):
-            continue
-        speaks.append(Spoken(item.id, item.say, item.points, because(item.when, facts)))
-        if item.group:
-            used = groups.get(item.group, 0)
-            counted = min(item.points, fit.caps[item.group] - used)
-            groups[item.group] = used + counted
-            total += counted
-        else:
-            total += item.points
-    ids = {item.id for item in speaks if item.points > 0}
+    for item in held:
+        name = item.group or item.id
+        groups[name] = min(groups.get(name, 0) + item.points, fit.caps.get(name, item.points))
+    total = sum(groups.values())
+    ids = {item.id for item in held if item.points > 0}
     if total >= fit.fits and fit.key in ids and len(ids) > fit.others:
-        band = "fits"
-    else:
-        band = "partly" if total >= fit.partly else "no"
-    return FitResult(band, total, tuple(speaks))
+        return total, "fits"
+    return total, "partly" if total >= fit.partly else "no"
 
 
 def shown_fit(assessment: Assessment) -> str | None:

@@ -9,9 +9,9 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge.condition import ALWAYS, Condition, leaves, some
-from knowledge.rows import ArticleRow, Certainty, Country, ListedRow, Names, Row, Source, WarningSign
+from knowledge.rows import ArticleRow, Certainty, Country, ListedRow, Names, Row, SignOff, Source, WarningSign
+from knowledge.rows import Tier as Tier
 
-Tier = Literal["D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7"]
 Massage = Literal["no", "after_ok", "adapted", "yes"]
 EmergencyKind = Literal["ambulance", "department", "maternity", "crisis", "abuse", "poison"]
 Profile = Literal["calibrated", "strict"]
@@ -57,6 +57,7 @@ class Question(Row):
     lines: tuple[Line, ...] = ()
     more: Line | None = None
     splits: str | None = None
+    settles: Names = ()  # two facts that do not fit together: "first" and "second" ask one of them again
     presume: str | None = None
     clarifies: str | None = None
     heard: str | None = None
@@ -197,6 +198,7 @@ class Knowledge(Row):
     by_id: dict[str, Question]
     by_fact: dict[str, Question]
     picture_alt: str
+    sign_offs: tuple[SignOff, ...]  # most urgent first; the same in both profiles
 
     def with_rules(self, rules: tuple[Rule, ...]) -> "Knowledge":
         """The same content with other rules."""
@@ -239,5 +241,6 @@ def touched(found: tuple[Family, ...]) -> dict[tuple[str, str], tuple[int, ...]]
 
 
 def _widest(forms: list[Rule]) -> Condition:
-    open_ = [rule.when for rule in forms if rule.id.endswith(".ok")] or [rule.when for rule in forms]
+    ids = {rule.id for rule in forms}
+    open_ = [rule.when for rule in forms if f"{rule.id}.ok" not in ids and not rule.id.endswith(".seen")]
     return open_[0] if len(open_) == 1 else some(*open_)

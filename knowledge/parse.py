@@ -10,6 +10,7 @@ from knowledge.load import KnowledgeError, Plain
 from knowledge.models import Line, Option, Phase, Question
 
 UNSURE = ("no", "unsure", "yes")
+SETTLE = ("first", "second", "both")  # two answers do not fit: the first two take one back, so never stand
 M = TypeVar("M", bound=BaseModel)
 
 

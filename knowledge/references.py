@@ -6,6 +6,7 @@ from knowledge.build import domains
 from knowledge.condition import NA, Condition, leaves
 from knowledge.load import KnowledgeError
 from knowledge.models import Knowledge, Question
+from knowledge.parse import SETTLE, values
 
 
 def check(found: Knowledge) -> None:
@@ -45,6 +46,7 @@ def check(found: Knowledge) -> None:
         seen[rule.id] = rule.place
     for question in found.questions:
         _gates_look_back(question, found)
+        _settles(question)
 
 
 def sourced(found: Knowledge) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -93,3 +95,16 @@ def _gates_look_back(question: Question, found: Knowledge) -> None:
                     "a question that waits for a later one can never be asked in order",
                     "move it behind that question, or use another gate",
                 )
+
+
+def _settles(question: Question) -> None:
+    """Two answers that do not fit: both in the gate, and the four ways out."""
+    if not question.settles:
+        return
+    gated = {leaf.fact for leaf in leaves(question.when)}
+    if len(question.settles) != 2 or not set(question.settles) <= gated or values(question)[:3] != SETTLE:
+        raise KnowledgeError(
+            question.place, f"'{question.id}' settles {', '.join(question.settles)}",
+            "the client could not say which of the two answers is right",
+            f"name two facts of its `when`, and begin its options with {', '.join(SETTLE)}",
+        )

@@ -46,3 +46,19 @@ def least(need: int, parts: list[Condition]) -> Residual:
     if len(parts) == 1:
         return parts[0]
     return AtLeast(need, tuple(sorted(parts, key=repr)))
+
+
+@cache
+def normal(condition: Condition) -> Residual:
+    """The condition itself in that one form, through and through."""
+    if isinstance(condition, Leaf):
+        return condition
+    parts: list[Condition] = []
+    need = condition.n
+    for part in condition.parts:
+        found = normal(part)
+        if found is True:
+            need -= 1
+        elif found is not False:
+            parts.append(found)
+    return least(need, parts)

@@ -1,10 +1,12 @@
 """What stands beside the rules: the base of every row, sources, phone lines, article rows."""
 
 import re
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+Tier = Literal["D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7"]
 Certainty = Literal["two_sources", "one_source", "source", "memory", "judgement", "sure"]
 
 
@@ -82,3 +84,25 @@ class Country(Row):
 class WarningSign(Row):
     id: str
     say: str
+
+
+class Signature(Row):
+    """A clinician who has checked rows: from which day, to which day, and the mark of what each row said then."""
+
+    name: str = Field(min_length=1)
+    role: str = Field(min_length=1)
+    registration: str = ""
+    since: date = Field(alias="date")
+    until: date
+    rows: dict[str, str]
+
+
+class SignOff(Row):
+    """A row that can be signed: all that a clinician answers for, its mark, and who has signed just this."""
+
+    row: str
+    tier: Tier  # the most urgent of its rules, in either profile
+    content: dict[str, Any]  # plain data; `mark` is 12 hex digits over it
+    mark: str
+    signed: tuple[Signature, ...]
+    stale: tuple[Signature, ...]  # of what it said before

@@ -3,7 +3,8 @@
 Computed from the rules, never written by hand.
 """
 
-from knowledge.condition import AtLeast, Condition, Facts, Leaf, holds
+from knowledge.condition import NA, AtLeast, Condition, Facts, Leaf, holds
+from knowledge.match import assess
 from knowledge.models import RANK, Knowledge, Rule, Tier
 
 
@@ -12,25 +13,29 @@ def would_raise(
 ) -> tuple[tuple[Leaf, Rule], ...]:
     """Up to `limit` (answer, rule): with this one answer changed, the rule would hold.
 
-    Rules that also rest on what this client already said come first, so that
-    the list speaks of this client.
+    The list speaks of this client: first come rules that also rest on what they said, then
+    rules of the clinical row or the card that the findings are about.
     """
-    found: list[tuple[bool, int, int, Leaf, Rule]] = []
+    found: list[tuple[bool, bool, bool, int, int, Leaf, Rule]] = []
+    findings = assess(facts, knowledge).findings
+    rows = {finding.rule.row for finding in findings}
+    cards = {knowledge.by_fact[b.fact].id for f in findings for b in f.because if b.fact in knowledge.by_fact}
     for rule in knowledge.rules:
         if rule.tier not in ("D1", "D2", "D3") or RANK[rule.tier] >= RANK[tier] or rule.heard:
             continue
         if holds(rule.when, facts):
             continue
         flip = single_flip(rule.when, facts)
-        if flip is None or flip.fact.startswith(("checked.", "heard.")):
+        if flip is None or flip.fact.startswith(("checked.", "heard.")) or facts.get(flip.fact) == NA:
             continue
         question = knowledge.by_fact.get(flip.fact)
         if question is None or question.heard or not question.ordered:
             continue
         shared = isinstance(rule.when, AtLeast) and _shared(rule.when, facts)
+        about = rule.row in rows or question.id in cards
         # The signs of an emergency stand in the warning list already, so the others come first.
-        found.append((not shared, -RANK[rule.tier], -len(found), flip, rule))
-    found.sort(key=lambda row: row[:3])
+        found.append((flip.fact not in facts, not shared, not about, -RANK[rule.tier], -len(found), flip, rule))
+    found.sort(key=lambda row: row[:5])
     chosen: dict[str, tuple[Leaf, Rule]] = {}
     for *_, flip, rule in found:
         if rule.row not in {r.row for _, r in chosen.values()}:
@@ -56,7 +61,7 @@ def single_flip(condition: Condition, facts: Facts) -> Leaf | None:
     for part in condition.parts:
         if not holds(part, facts):
             flip = single_flip(part, facts)
-            if flip is not None and facts.get(flip.fact) not in (None, "na"):
+            if flip is not None and facts.get(flip.fact) != NA:
                 return flip
     return None
 

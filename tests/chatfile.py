@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 CHATS = sorted((Path(__file__).parent / "chats").glob("*.chat"))
-COMMANDS = ("back", "change", "restart", "stop", "why", "help", "person", "status", "note", "emergency", "privacy")
+COMMANDS = ("back", "change", "restart", "stop", "why", "help", "person", "status", "note", "emergency", "privacy",
+            "problem")
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,14 @@ def said(raw: dict[str, Any]) -> Said:
     """A result of the machine interface as what was shown."""
     choices = [reply["choices"] for reply in raw["replies"] if reply["choices"]]
     return Said(
-        # The version of the content changes with every edit; the chats should not.
-        texts=[re.sub(r"content [0-9a-f]{12}", "content VERSION", reply["text"]) for reply in raw["replies"]],
+        texts=[masked(reply["text"]) for reply in raw["replies"]],
         choices=choices[-1] if choices else [],
         lines=[line["id"] for line in raw["question"]["lines"]],
         question=raw["question"]["id"], shown=raw["question"]["shown"],
     )
+
+
+def masked(text: str) -> str:
+    """Without what changes with every edit of the content or with every chat."""
+    text = re.sub(r"content [0-9a-f]{12}", "content VERSION", text)
+    return re.sub(r"Your code: \S+\.", "Your code: CODE.", text)

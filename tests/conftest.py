@@ -1,15 +1,18 @@
 """What the tests share: the house in both profiles, and the golden flag."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.clinics import house as build_house
 from dialogs.house import Clinic, House
 from knowledge.load import DATA
 from knowledge.models import Profile
 
 NOWHERE = DATA / "no-clinics"
+Command = Callable[..., str]  # one run of `si-screen`; see `command`
 PROFILES: tuple[Profile, ...] = ("calibrated", "strict")
 
 
@@ -35,3 +38,16 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("BOT_TOKEN", "SI_SCREEN_COUNTRY", "SI_SCREEN_PROFILE", "SI_SCREEN_DATA"):
         monkeypatch.delenv(name, raising=False)
     yield
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """`si-screen ...` on the data folder of this test; returns what it prints."""
+    monkeypatch.setenv("SI_SCREEN_DATA", str(tmp_path))
+
+    def run(*arguments: str, code: int = 0) -> str:
+        assert main(list(arguments)) == code
+        found = capsys.readouterr()
+        return found.out + found.err
+
+    return run

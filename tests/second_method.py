@@ -90,14 +90,15 @@ def complete(rng: random.Random, asked: list[tuple[str, list[str], list[Raw]]]) 
     """A random complete set of answers that respects the gates."""
     facts: Facts = {}
     domain = {fact: values for fact, values, _ in asked}
-    quiet = rng.random()
+    quiet = 1 - 10 ** rng.uniform(-3, 0)  # from people with one sign to people with all of them
     for fact, values, gates in asked:
         if not all(_compiled(gate, domain)(facts) for gate in gates):
             facts[fact] = "na"
         elif values is LINE:
             facts[fact] = "no" if rng.random() < quiet else rng.choice(LINE)
         else:
-            facts[fact] = "agree" if fact == "consent" else rng.choice(values)
+            mild = fact == "consent" or (fact not in ("age", "spot") and rng.random() < quiet)
+            facts[fact] = values[0] if mild else rng.choice(values)
     return facts
 
 

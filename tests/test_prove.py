@@ -54,6 +54,18 @@ FAULTS: list[tuple[str, Callable[[Knowledge], Knowledge], str]] = [
     ("the gravest answer forgotten", lambda k: with_rule(
         k, "RF-CA", when=every(leaf("cancer_pain", "unsure"), leaf("checked.RF-CA", "not_checked"))),
      "'cancer_pain' from 'unsure' to 'new' can fall"),
+    ("not sure about an emergency sign made mild", lambda k: k.with_rules(tuple(
+        r.model_copy(update={"tier": "D4"}) if r.id.startswith("RF-PE.unsure") else r for r in k.rules)),
+     "'chest': yes is an emergency, but not sure can end milder than same day"),
+    ("an outcome without a next step", lambda k: k.model_copy(update={"dispositions": {
+        **k.dispositions, "D5p": k.dispositions["D5p"].model_copy(update={"next": ""})}}), "names no next step"),
+    ("a card too long for a message", lambda k: k.model_copy(update={"questions": tuple(
+        q.model_copy(update={"ask": "Where? " * 200}) if q.id == "spot" else q for q in k.questions)}), "'spot' has 1"),
+    ("not sure earns points", lambda k: k.model_copy(update={"fit": k.fit.model_copy(update={"items": tuple(
+        i.model_copy(update={"when": leaf("agg_roll", "unsure", "yes")}) if i.id == "load_roll" else i
+        for i in k.fit.items)})}), "'load_roll' counts 'not sure'"),
+    ("a band out of reach", lambda k: k.model_copy(update={"fit": k.fit.model_copy(update={"fits": 30})}),
+     "the band 'fits' can't be reached"),
     ("no end to the chat", lambda k: k.model_copy(update={"in_order": k.in_order + tuple(
         k.by_id["onset"].model_copy(update={"id": f"again_{n}", "phase": "review"}) for n in range(20))}), "screens"),
 ]
@@ -96,4 +108,4 @@ def test_merging_changes_no_count() -> None:
     order = [a for a in asks(k) if a.fact in ("night", "constant")]
     assert walk(order).conversations == 9
     joined = walk(order, [AtLeast(1, (leaf("night", "yes"), leaf("constant", "yes")))])
-    assert joined.conversations == 9 and joined.places == 4 and joined.ends == {(True,), (False,)}
+    assert joined.conversations == 9 and joined.places == 1 + 2 + 2 and joined.ends == {(True,), (False,)}

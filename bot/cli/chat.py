@@ -1,6 +1,7 @@
 """`si-screen chat`: the same chat in this terminal, for people or as JSON lines."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from bot.clinics import house
 from bot.settings import SettingsError, settings
 from bot.terminal import machine, talk
 from dialogs.events import Open
+from knowledge.signed import demand
 
 
 def add(commands: Commands) -> None:
@@ -24,7 +26,7 @@ def add(commands: Commands) -> None:
 
 def run(arguments: Arguments) -> int:
     found = settings()
-    own = house(found.clinics, found.own())
+    own = replace(house(found.clinics, found.own()), reports=False)  # nothing is kept here
     opened = Open(arguments.clinic, arguments.lang, arguments.country)
     if arguments.now:
         try:
@@ -37,6 +39,8 @@ def run(arguments: Arguments) -> int:
     def now() -> datetime:
         return fixed if arguments.now else datetime.now(UTC)
 
+    if found.require_signed:
+        demand(own.knowledge["calibrated"], now().date())
     if arguments.json:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text stdin
         machine(own, sys.stdin, sys.stdout, now, opened, arguments.session)

@@ -9,6 +9,7 @@ from dialogs.house import Clinic
 from dialogs.measure import gates, lengths, report, too_long
 from knowledge.build import knowledge
 from knowledge.check import check, row_places
+from knowledge.safety import check as safety
 
 
 def add(commands: Commands) -> None:
@@ -23,6 +24,7 @@ def run(arguments: Arguments) -> int:
     complaints: list[str] = []
     for profile in PROFILES:
         complaints += [c for c in check(knowledge(profile)) if c not in complaints]
+    complaints += safety(knowledge("strict"))
     k = knowledge()
     places = row_places(k)
     unused = [row.id for row in k.article if row.use == "unused"]

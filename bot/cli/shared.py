@@ -1,10 +1,26 @@
 """What several commands need."""
 
 import argparse
+import sqlite3
 from typing import Any
 
+from bot.settings import Settings, SettingsError
+from bot.store import Store
 from knowledge.models import Profile
 
 PROFILES: tuple[Profile, ...] = ("calibrated", "strict")
 Commands = Any  # argparse has no public name for what add_subparsers returns
 Arguments = argparse.Namespace
+
+
+def kept(found: Settings, reading: bool = False) -> Store:
+    """The store that the running programs use; `reading`: only to be read. Raises SettingsError where
+    there is none: a new one would be in a folder that nobody looks at."""
+    path = found.data / "si-screen.db"
+    if not path.is_file():
+        raise SettingsError(f"SI_SCREEN_DATA is wrong: there is no si-screen.db in {found.data}; "
+                            "name the folder that si-screen serve runs with")
+    try:
+        return Store.reading(path) if reading else Store(path)
+    except sqlite3.Error as fault:
+        raise SettingsError(f"{path} can't be used: {fault}") from None

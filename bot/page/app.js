@@ -15,10 +15,13 @@ const WORDS = {
   unknown: "I do not know that code. Check every letter; capitals count.",
   gone: "This chat is not kept any more.", forgotten: "All your answers are deleted.",
   fresh: "Start a new chat", saved: "Saved as a file.",
+  report: "Write what is wrong",
+  reported: "All your answers are deleted, and so are the words of your report. Of the report we keep only its code ({codes}), the date, what the advice was, and the version of the content.",
 };
 const SVG = "http://www.w3.org/2000/svg";
 const $ = (id) => document.getElementById(id);
 const log = $("log"), answer = $("answer"), text = $("text");
+const typeLabel = document.querySelector('label[for="text"]'), ordinary = typeLabel.textContent;
 
 let chat = "";     // the token of this chat; "" while there is none
 let last = null;   // the last result
@@ -211,6 +214,7 @@ function show(result, job) {
   const asking = ["screen", "story", "pattern", "review"].includes(result.state) && q.kind !== "menu";
   $("progress").textContent = asking
     ? fill(WORDS.place, { n: result.progress.asked + 1, left: result.progress.left }) : "";
+  typeLabel.textContent = q.id === "problem" ? WORDS.report : ordinary;
   if (!job.quiet) turnTo(made, card && !same);
 }
 
@@ -489,7 +493,7 @@ $("forget").addEventListener("click", () => $("sure").showModal());
 $("keep").addEventListener("click", () => $("sure").close());
 $("delete").addEventListener("click", () => {
   $("sure").close();
-  put({ path: "chat/forget", body: () => ({ chat }), refused, done: () => closed(WORDS.forgotten) });
+  put({ path: "chat/forget", body: () => ({ chat }), refused, done: (result) => closed(result.reports ? fill(WORDS.reported, { codes: result.reports.join(", ") }) : WORDS.forgotten) });
 });
 
 document.body.classList.remove("off");

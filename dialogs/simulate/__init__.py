@@ -1,0 +1,1 @@
+"""Simulated clients with a known truth go through the real chat, and a report comes out."""
