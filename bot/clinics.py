@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dialogs.house import Clinic, House
-from dialogs.words import LANGUAGES, words
+from dialogs.languages import Content, spoken
 from knowledge.build import knowledge
 from knowledge.load import KnowledgeError, read
 
@@ -50,8 +50,6 @@ def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
 
 def house(folder: Path, own: Clinic) -> House:
     """The content in both profiles, the phrases of every language, the clinics."""
-    return House(
-        knowledge={"calibrated": knowledge("calibrated"), "strict": knowledge("strict")},
-        words={lang: words(lang) for lang in LANGUAGES},
-        clinics=clinics(folder, own),
-    )
+    content: Content = {"calibrated": knowledge("calibrated"), "strict": knowledge("strict")}
+    translations, phrases = spoken(content)
+    return House(knowledge=content, translations=translations, words=phrases, clinics=clinics(folder, own))

@@ -38,11 +38,12 @@ def event(raw: Any) -> Event:
     for name, made in (("back", Back()), ("restart", Restart()), ("stop", Stop())):
         if raw.get(name):
             return made
-    for name in ("why", "help", "person", "status", "emergency", "privacy", "note", "desk", "joint", "problem"):
+    for name in ("why", "help", "person", "status", "emergency", "privacy", "note", "desk", "joint", "problem",
+                 "language"):
         if raw.get(name):
             return Ask(name)
     raise BadEvent("an event has one of: open, say, tap, tick, why, back, change, restart, stop, "
-                   "help, person, status, emergency, privacy, note, desk, joint, problem, notice")
+                   "help, person, status, emergency, privacy, note, desk, joint, problem, language, notice")
 
 
 def _text(value: Any) -> str:

@@ -18,19 +18,19 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import jsonl, problems
 from bot.host import Busy, Host
+from bot.web_headers import headers
 from dialogs.events import Event, Open
 from dialogs.step import Step
 from knowledge.load import DATA
+from knowledge.load import read as read_yaml
 
 LOG = logging.getLogger(__name__)
 MAX = 150_000  # bytes of a request body
@@ -45,14 +45,7 @@ FILES = {
     "/body.svg": (DATA / "body" / "body.svg", "image/svg+xml"),
     "/body.png": (DATA / "body" / "body.png", "image/png"),
 }
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+LABELS = Path(__file__).parent / "labels.yaml"
 
 
 class Refused(Exception):
@@ -70,7 +63,8 @@ def app(host: Host) -> Starlette:
     }
     return Starlette(
         routes=[
-            *(Route(path, served(*file)) for path, file in FILES.items()),
+            *(Route(path, served(file.read_bytes(), kind)) for path, (file, kind) in FILES.items()),
+            Route("/labels.js", served(labels(host), "text/javascript")),
             Route("/healthz", partial(health, host)),
             *(Route(path, partial(answer, host, handle), methods=["POST"]) for path, handle in posts.items()),
         ],
@@ -79,25 +73,14 @@ def app(host: Host) -> Starlette:
     )
 
 
-def headers(inner: ASGIApp) -> ASGIApp:
-    """Every response carries the strict headers; no chat reply is kept by a cache."""
-
-    async def strict(scope: Scope, receive: Receive, send: Send) -> None:
-        async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                found = MutableHeaders(scope=message)
-                found.update(HEADERS)
-                found.setdefault("Cache-Control", "no-store")
-            await send(message)
-
-        await inner(scope, receive, sent)
-
-    return strict
+def labels(host: Host) -> bytes:
+    """The labels of the page in every language on the menu, as a script."""
+    found = {lang: row for lang, row in read_yaml(LABELS).items() if lang in host.house.words}
+    return f"const LABELS = {json.dumps(found, ensure_ascii=False)};\n".encode()
 
 
-def served(file: Path, kind: str) -> Callable[[Request], Awaitable[Response]]:
-    """One file of the page, read once; a browser asks whether it still holds."""
-    body = file.read_bytes()
+def served(body: bytes, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    """One file of the page; a browser asks whether it still holds."""
     mark = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     fresh = {"ETag": mark, "Cache-Control": "no-cache"}
 
@@ -174,12 +157,13 @@ def render(host: Host, step: Step) -> list[dict[str, Any]]:
     not done (a reload shows them again), and whom to call.
     """
     draft = step.session.draft
-    line = host.house.country(step.session).emergency
+    line, words = host.house.country(step.session).emergency, host.house.words_for(step.session)
     return [{
         **jsonl.result(step),
         "progress": {"asked": step.place.asked, "left": step.place.left},
         "draft": draft.values if draft and draft.shown == step.card.shown else {},
         "emergency": {"say": line.say, "number": line.number},
+        "lang": words.lang, "dir": words.direction, "languages": len(host.house.words),
     }]
 
 

@@ -21,11 +21,11 @@ from knowledge.models import RANK, Knowledge, Profile, Question, family_of
 
 NOW = datetime(2026, 1, 15, 22, 30, tzinfo=UTC)
 QUIET = {
-    "consent": "agree", "age": "40", "pregnancy": "not_for_me", "spot": "buttock_left",
+    "consent": "agree", "country": "other", "age": "40", "pregnancy": "not_for_me", "spot": "buttock_left",
     "duration": "days", "pain": "3", "review": "right",
 }
 THEN = {"disposition", "at_least", "kind", "findings", "not_findings", "massage", "fit", "withheld", "cautions",
-        "alone", "asks", "says", "numbers"}
+        "side", "alone", "asks", "says", "numbers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def cases(data: Path = DATA) -> list[Case]:
                 then=row["then"], quote=row.get("quote") or "",
                 profile=row.get("profile", "calibrated"), country=row.get("country", "US"),
                 notices=tuple(row.get("notices") or ()), whatever=row.get("whatever_else") == "true",
-                ticks=(*(row.get("ticks") or ()), *([one] if isinstance(one, str) else [])),
-                types=tuple(row.get("types") or ()), planted=stem == "planted",
+                ticks=(*(row.get("ticks") or ()), *(one.split("; ") if isinstance(one, str) else [])),
+                types=tuple(row.get("types") or ()), planted=stem.startswith("planted"),
             ) for one in row.get("each") or [{}]]  # the same `then` for each of these answers
     return found
 
@@ -96,12 +96,12 @@ def quiet(question: Question) -> str:
 def play(
     house: House, given: dict[str, str], country: str = "US", notices: tuple[str, ...] = (),
     pick: Callable[[Question], str] = quiet, line: Callable[[str], str] = lambda _: "no",
-    types: tuple[str, ...] = (),
+    types: tuple[str, ...] = (), session: Session | None = None,
 ) -> Played:
     """Answer every question as given, the rest by `pick` and `line`, until the end. A given
     `checked.<rule>` is the answer to "has a doctor looked at this since?", asked for at the end."""
-    session = Session(id="case", country=country)
-    done = step(session, Open(), house, NOW)
+    session = session or Session(id="case", country=country)
+    done = step(session, Open(lang=session.lang), house, NOW)
     played = Played(done, done.session, house.knowledge_for(session), given)
     heard: list[Event] = [*(Hear(row, "words") for row in notices), *map(Say, types)]
     unused = set(given)

@@ -20,7 +20,8 @@ def opened(turn: "Turn", event: Open) -> None:
     session = turn.session
     if not session.log and not session.turn:
         clinic = turn.house.clinics.get(event.clinic)
-        lang = event.lang if event.lang in turn.house.words else clinic.lang if clinic else ""
+        wanted = event.lang.split("-")[0].lower()
+        lang = wanted if wanted in turn.house.words else clinic.lang if clinic else ""
         country = event.country.upper() or (clinic.country if clinic else "")
         known = country and country in turn.knowledge.countries
         turn.session = session.but(

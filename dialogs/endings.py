@@ -107,7 +107,7 @@ def asked(turn: "Turn", what: str) -> None:
     elif what == "privacy":
         turn.tell("privacy", days=turn.house.clinic(turn.session).days)
     elif what == "language":
-        turn.tell("language_now")
+        turn.session, turn.quiet = turn.session.but(speaking=True), False
     elif what == "note" and turn.place.state == "recommend":
         turn.before.append(Reply("note", note.therapist(turn.place, turn.session, turn.house)))
     elif what == "desk" and turn.place.state in ("refer", "emergency"):

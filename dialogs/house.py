@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dialogs.session import Answer, Session
-from dialogs.words import Words
+from dialogs.words import Words, listed
 from knowledge.models import Knowledge, Profile
 from knowledge.rows import Country, PhoneLine
 from knowledge.signed import Standing, standing
@@ -32,10 +32,11 @@ class House:
     """Both profiles of the knowledge, the clinics by id ("" is the house's own), the phrases."""
 
     knowledge: Mapping[Profile, Knowledge]
-    words: Mapping[str, Words]
+    words: Mapping[str, Words]  # the languages on the menu
     clinics: Mapping[str, Clinic] = field(default_factory=dict)
     reports: bool = True  # whether reports of problems are kept; the terminal has nowhere to
     today: date = date.max  # the day of the turn; outside a turn no signature is in date
+    translations: Mapping[tuple[Profile, str], Knowledge] = field(default_factory=dict)  # of other languages
 
     def standing(self) -> Standing:
         """Which rows that send to a doctor first have a clinician's signature today."""
@@ -45,11 +46,11 @@ class House:
         return self.clinics.get(session.clinic) or self.clinics.get("") or Clinic()
 
     def knowledge_for(self, session: Session) -> Knowledge:
-        """The content in the profile of the clinic, or of the country the client is in."""
+        """The content in the client's language, and in the profile of the clinic or of the country."""
         profile = self.clinic(session).profile
         if profile is None:
             profile = "strict" if self.country_code(session) == "GB" else "calibrated"
-        return self.knowledge[profile]
+        return self.translations.get((profile, session.lang)) or self.knowledge[profile]
 
     def country_code(self, session: Session) -> str:
         """ISO code; "" while unknown."""
@@ -66,17 +67,17 @@ class House:
         return code
 
     def country(self, session: Session) -> Country:
-        countries = self.knowledge["calibrated"].countries
+        countries = self.knowledge_for(session).countries
         return countries.get(self.country_code(session)) or countries[""]
 
     def words_for(self, session: Session) -> Words:
         return self.words.get(session.lang) or self.words["en"]
 
 
-def phone(line: PhoneLine | None, general: PhoneLine) -> str:
+def phone(line: PhoneLine | None, general: PhoneLine, lang: str) -> str:
     """What a client reads; a number that is not verified never stands alone."""
     if line is None:
         return general.say
     if line.verified or line is general:
         return line.say
-    return f"{line.say}, or {general.say}"
+    return listed([line.say, general.say], lang, "or")

@@ -83,7 +83,7 @@ def notes(assessment: Assessment) -> str:
 
 def ticked(question: str, facts: dict[str, str], knowledge: Knowledge) -> str:
     lines = knowledge.by_id[question].lines
-    return ", ".join(line.say.lower() for line in lines if facts.get(line.id) == "yes")
+    return ", ".join(line.say for line in lines if facts.get(line.id) == "yes")
 
 
 def points(assessment: Assessment, sign: int) -> str:

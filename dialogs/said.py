@@ -1,7 +1,7 @@
 """Facts -> the client's own words, quoted from the log."""
 
 from dialogs.session import Answer, Session
-from dialogs.words import fill
+from dialogs.words import fill, listed
 from knowledge.match import Because
 from knowledge.models import Knowledge
 
@@ -62,7 +62,7 @@ def spoken(because: Because, session: Session, knowledge: Knowledge) -> str:
 def cited(answers: tuple[Because, ...], session: Session, knowledge: Knowledge) -> str:
     """`"A" and "B"`, each once."""
     words = dict.fromkeys(spoken(b, session, knowledge) for b in answers)
-    return " and ".join(f'"{word}"' for word in words if word)
+    return listed((f'"{word}"' for word in words if word), knowledge.lang)
 
 
 def side_of_pain(facts: dict[str, str], knowledge: Knowledge) -> str:

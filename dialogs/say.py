@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from dialogs import tell
+from dialogs import speak, tell
 from dialogs.facts import open_lines
 from dialogs.flow import Place
 from dialogs.house import Clinic, House
@@ -21,6 +21,8 @@ def say(place: Place, session: Session, house: House) -> list[Reply]:
     """What the client sees at this place: one question, or the ending with its menu."""
     if session.pending:
         return [confirm(session, house)]
+    if session.speaking:
+        return [speak.ask(session, house)]
     if session.changing:
         return [change_list(place, session, house)]
     if place.state == "emergency":
@@ -101,6 +103,8 @@ def card_of(place: Place, session: Session) -> Card:
     if session.pending:
         mark = f"{CONFIRM}{session.pending.by}{session.pending.entries}"
         return Card(CONFIRM, "confirm", _short(mark), place.state)
+    if session.speaking:
+        return speak.CARD
     if session.changing:
         return Card(CHANGE, "menu", _short(f"{CHANGE}{len(session.log)}"), place.state)
     question = place.question

@@ -61,6 +61,7 @@ class Closed(Stored):
     state: str
     outcome: dict[str, object]
     result: tuple[dict[str, object], ...]  # the replies that told it
+    lang: str = "en"  # in which it was told
     at: datetime
 
 
@@ -93,6 +94,7 @@ class Session(Stored):
     tries: int = 0  # typed replies not understood at the present question
     stopped: bool = False
     changing: bool = False  # the list of answers to change is open
+    speaking: bool = False  # the list of languages is open
     reporting: bool = False  # the next typed message reports a problem
     closed: tuple[Closed, ...] = ()
 
@@ -108,7 +110,7 @@ class Session(Stored):
         return self.closed[-1] if acknowledged else None
 
     def add(self, *entries: Entry) -> "Session":
-        return self.but(log=self.log + entries, draft=None, tries=0, changing=False)
+        return self.but(log=self.log + entries, draft=None, tries=0, changing=False, speaking=False)
 
     def but(self, **changes: object) -> "Session":
         return self.model_copy(update=changes)

@@ -7,7 +7,7 @@ shown; anything else is answered politely and changes nothing.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogs import edits, endings, problem, retracts, tell
+from dialogs import edits, endings, notices, problem, retracts, speak, tell
 from dialogs.events import Ask, Back, Change, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
 from dialogs.flow import Place, locate
 from dialogs.hear import LIMIT, hear
@@ -15,7 +15,7 @@ from dialogs.house import House
 from dialogs.outcome import outcome
 from dialogs.replies import Card, Reply, ReplyKind
 from dialogs.say import card_of, menu_card, say
-from dialogs.session import Closed, Notice, Session
+from dialogs.session import Closed, Session
 from knowledge.models import RANK, Knowledge
 
 
@@ -109,8 +109,8 @@ def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
 def shown(turn: Turn, final: dict[str, object] | None) -> list[Reply]:
     """The replies of the place; a closed outcome is told from its frozen copy."""
     last = turn.session.told()
-    busy = turn.session.pending or turn.session.changing
-    if final and last and not busy and last.state == turn.place.state:
+    busy = turn.session.pending or turn.session.changing or turn.session.speaking
+    if final and last and not busy and last.state == turn.place.state and last.lang == turn.session.lang:
         return [endings.thawed(reply) for reply in last.result]
     return say(turn.place, turn.session, turn.house)
 
@@ -118,12 +118,12 @@ def shown(turn: Turn, final: dict[str, object] | None) -> list[Reply]:
 def close(turn: Turn, final: dict[str, object] | None, replies: list[Reply]) -> Session:
     """Freeze a new outcome; an earlier one stays as it was."""
     session = turn.session
-    busy = session.pending or session.changing or turn.quiet or turn.place.question
+    busy = session.pending or session.changing or session.speaking or turn.quiet or turn.place.question
     if final is None or busy or session.told():
         return session
     told = tuple(endings.frozen(reply) for reply in replies if reply.card)
     frozen = Closed(start=session.start, upto=len(session.log), state=turn.place.state, outcome=final,
-                    result=told, at=turn.now)
+                    result=told, lang=session.lang, at=turn.now)
     return session.but(closed=(*session.closed, frozen))
 
 
@@ -139,6 +139,8 @@ def act(turn: Turn, event: Event) -> None:
     """What each event does."""
     if turn.session.reporting and problem.left(turn, event):
         return
+    if not turn.session.reporting and speak.turned(turn, event):
+        return
     if isinstance(event, Open):
         edits.opened(turn, event)
     elif isinstance(event, Tap):
@@ -148,7 +150,7 @@ def act(turn: Turn, event: Event) -> None:
     elif isinstance(event, Say):
         said(turn, event)
     elif isinstance(event, Hear):
-        notice(turn, event.row, event.said)
+        notices.notice(turn, event.row, event.said)
     elif isinstance(event, Back):
         retracts.back(turn)
     elif isinstance(event, Change):
@@ -193,10 +195,10 @@ def said(turn: Turn, event: Say) -> None:
     heard = hear(event.text, asking[-1] if asking else None, question, turn.knowledge)
     if turn.session.reporting and not heard.command and not heard.options:
         if heard.row:
-            notice(turn, heard.row, event.text[:LIMIT])
+            notices.notice(turn, heard.row, event.text[:LIMIT])
         problem.keep(turn, event.text)
     elif heard.row:
-        notice(turn, heard.row, event.text[:LIMIT])
+        notices.notice(turn, heard.row, event.text[:LIMIT])
     elif heard.command:
         command(turn, heard.command)
     elif heard.options or heard.unsure:
@@ -217,28 +219,5 @@ def command(turn: Turn, name: str) -> None:
     events: dict[str, Event] = {
         "back": Back(), "change": Change(), "restart": Restart(), "stop": Stop(),
     }
-    act(turn, events.get(name, Ask(name)))
-
-
-def notice(turn: Turn, row: str, said: str) -> None:
-    """A danger word: kept, answered at once, and its question asked next. Never a "no"."""
-    consent = turn.place.facts.get("consent", "")
-    urgent = any(r.row == row and r.tier == "D1" for r in turn.knowledge.rules)
-    stops = next((r for r in turn.knowledge.rules if r.heard == row), None)
-    if not consent.startswith("agree"):
-        # Before consent nothing is kept, but what to do is still said, first.
-        words = turn.house.words_for(turn.session)
-        if stops:
-            action = tell.action_of(stops.kind or "ambulance", turn.session, turn.house)
-            text = "\n".join([
-                action, words("crisis_listen"), stops.reason, words("crisis_more"),
-                *tell.unsigned("crisis_unsigned", turn.session, turn.house),
-            ])
-        else:
-            text = words("notice_urgent", emergency=turn.emergency())
-        turn.before.append(Reply("urgent", text))
-        return
-    turn.session = turn.session.add(Notice(row=row, said=said, at=turn.now)).but(pending=None)
-    if urgent and not stops:
-        turn.tell("notice_urgent", "urgent", emergency=turn.emergency())
-        turn.tell("notice_ask")
+    if not (name.startswith("language:") and speak.choose(turn, name.removeprefix("language:"))):
+        act(turn, events.get(name, Ask(name.split(":")[0])))

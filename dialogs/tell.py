@@ -4,7 +4,7 @@ from dialogs.flow import Place
 from dialogs.house import House, phone
 from dialogs.said import cited, label, quote
 from dialogs.session import Answer, Retract, Session
-from dialogs.words import fill
+from dialogs.words import fill, listed
 from knowledge.match import Assessment, Finding, Spoken, shown_fit
 from knowledge.models import DispositionText, Knowledge
 from knowledge.whatif import flip_words, would_raise
@@ -20,7 +20,7 @@ def action_of(kind: str, session: Session, house: House) -> str:
     words, country = house.words_for(session), house.country(session)
     line = {"crisis": country.crisis, "abuse": country.abuse, "poison": country.poison}.get(kind)
     emergency = country.emergency.say
-    shown = phone(line, country.emergency) if kind in ("crisis", "abuse", "poison") else ""
+    shown = phone(line, country.emergency, words.lang) if kind in ("crisis", "abuse", "poison") else ""
     return words(f"action_{kind}", emergency=emergency, line=shown)
 
 
@@ -29,7 +29,7 @@ def advice_line(session: Session, house: House) -> str:
     line = house.country(session).advice
     if line is None:
         return ""
-    return house.words_for(session)("person_line", line=phone(line, house.country(session).emergency))
+    return house.words_for(session)("person_line", line=phone(line, house.country(session).emergency, session.lang))
 
 
 def emergency_message(place: Place, session: Session, house: House) -> str:
@@ -74,7 +74,8 @@ def result(place: Place, session: Session, house: House) -> str:
 def telling(finding: Finding, session: Session, knowledge: Knowledge) -> str:
     """What to say at the desk or on the phone; {said} is what was ticked."""
     said = cited(finding.because, session, knowledge).replace('"', "")
-    return fill(finding.rule.tell, said=said[:1].lower() + said[1:])
+    begun = said[:1].lower() + said[1:] if knowledge.lang == "en" else said  # a German noun stays a noun
+    return fill(finding.rule.tell, said=begun)
 
 
 def filled(template: str, place: Place, session: Session, house: House) -> str:
@@ -91,7 +92,7 @@ def raises(place: Place, knowledge: Knowledge) -> str:
     """Up to three answers that would make this advice more urgent, in their own words."""
     found = would_raise(place.facts, place.assessment.disposition, knowledge)
     quoted = [flip_words(leaf, knowledge) for leaf, _ in found]
-    return ", ".join(f'"{word}"' for word in quoted[:-1]) + f' or "{quoted[-1]}"'
+    return listed((f'"{word}"' for word in quoted), knowledge.lang, "or")
 
 
 def reasons(place: Place, session: Session, house: House) -> str:

@@ -99,6 +99,8 @@ def rules_whole(k: Knowledge) -> Iterator[str]:
             yield f"{r.place}: '{r.id}' sends to a doctor and needs `reason` and `tell`"
         if r.row.startswith(("MC-", "MP-")) and not r.checked and not (r.caution and r.note):
             yield f"{r.place}: '{r.id}' is a caution and needs `caution` (client) and `note` (therapist)"
+        if r.checked and RANK[r.checked] > RANK["D4"]:
+            yield f"{r.place}: '{r.id}' falls below D4 once checked: a doctor should go on knowing of it"
         if r.strict and RANK[r.strict] > RANK[r.tier]:
             yield f"{r.place}: '{r.id}' is milder in strict: strict is never milder than calibrated"
 

@@ -176,6 +176,7 @@ class Knowledge(Row):
 
     profile: Profile
     version: str
+    lang: str = "en"  # of the texts; conditions and fingerprints are the same in all
     questions: tuple[Question, ...]
     in_order: tuple[Question, ...]  # those that are asked in turn, so not the offered ones
     unchecked: dict[str, str]  # the offered ones, with their standing answer

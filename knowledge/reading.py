@@ -1,23 +1,42 @@
-"""How hard a text is to read: Flesch-Kincaid grade, sentence length, words to avoid.
+"""How hard a text is to read, as a US school grade, and words to avoid; one formula a language.
 
-Source of the formula: Kincaid et al. 1975: 0.39 words/sentence + 11.8 syllables/word - 15.59.
+English: Flesch-Kincaid (Kincaid et al. 1975): 0.39 words/sentence + 11.8 syllables/word - 15.59.
+Spanish: INFLESZ (Szigriszt 1993, Barrio 2008): 206.84 - 62.3 syllables/word - words/sentence; 65 and
+more is "fairly easy", the level of primary school, so 65 is put at grade 6 and ten points at one grade.
+German: first Vienna formula (Bamberger and Vanecek 1984), which gives a grade of school by itself.
 Syllables are counted by vowel groups, as home-made counters do; good to about half a grade.
+There is no such formula for Arabic that we know to be sound: there, people must read.
 """
 
 import re
+from collections.abc import Callable
 
-BANNED = (
-    r"diagnos\w*", r"rules? out", r"ruled out", r"detect\w*", r"\bcures?\b", r"\btreats?\b",
-    "guarantee", "proven", "safe to", r"\bsafe\b", "nothing serious", "realign", "out of place", r"\blocked",
-    "twisted", "unstable", "will fix", "overweight", "obes", "incontinen", "retention", "saddle", "perineum",
-    "radiating", "chronic", "acute",
-)
+BANNED: dict[str, tuple[str, ...]] = {
+    "en": (
+        r"diagnos\w*", r"rules? out", r"ruled out", r"detect\w*", r"\bcures?\b", r"\btreats?\b",
+        "guarantee", "proven", "safe to", r"\bsafe\b", "nothing serious", "realign", "out of place", r"\blocked",
+        "twisted", "unstable", "will fix", "overweight", "obes", "incontinen", "retention", "saddle", "perineum",
+        "radiating", "chronic", "acute",
+    ),
+    "es": (
+        r"diagn[oó]sti\w*", "descarta", r"\bcura\b", r"\bcurar", "garantiza", "nada grave", "nada serio",
+        r"\bsegur[oa]s? (?:para|que)", "fuera de (?:su )?(?:lugar|sitio)", r"\btorcid[oa]s? ", "bloquead", "sobrepeso",
+        "obes", "incontinencia", "retenci[oó]n", "silla de montar", "perin", "irradia", r"cr[oó]nic", r"\bagud[oa]",
+    ),
+    "de": (
+        r"diagno\w*", "ausgeschlossen", "schließt aus", r"\bheilt (?:es|sie|den|das|ihr)", "garantier", "nichts ernstes", "ungefährlich",
+        "herausgesprungen", "verschoben", "verdreht", "blockier", "übergewicht", "adip", "inkontinenz", "harnverhalt",
+        "reithose", "damm", "ausstrahl", "chronisch", r"\bakut",
+    ),
+}
 # Names of medicines: whoever takes one knows its name from the box, so it counts as two
 # syllables whatever its length.
 MEDICINES = frozenset(
     ["warfarin", "apixaban", "rivaroxaban", "dabigatran", "clopidogrel", "heparin", "alendronate",
      "denosumab", "ibuprofen"]
 )
+LETTERS = "a-zäöüßáéíóúñ"
+VOWELS = {"en": "aeiouy", "es": "aeiouáéíóúü", "de": "aeiouyäöü"}
 GRADE = 6.0
 LONGEST = 22  # words in one sentence of a short message
 
@@ -25,41 +44,60 @@ LONGEST = 22  # words in one sentence of a short message
 def sentences(text: str) -> list[str]:
     """The sentences of a message; each line of a list is one."""
     parts = re.split(r"(?<=[.!?:])\s+|\n", text)
-    return [part for part in (p.strip(" •\"") for p in parts) if re.search(r"[a-z]{2}", part.lower())]
+    return [part for part in (p.strip(" •\"") for p in parts) if re.search(rf"[{LETTERS}]{{2}}", part.lower())]
 
 
-def syllables(word: str) -> int:
-    """Vowel groups, less a silent e at the end."""
-    word = re.sub(r"[^a-z]", "", word.lower())
+def syllables(word: str, lang: str = "en") -> int:
+    """Vowel groups; in English less a silent e at the end."""
+    word = re.sub(rf"[^{LETTERS}]", "", word.lower())
     if not word:
         return 0
     if word in MEDICINES:
         return 2
-    groups = len(re.findall(r"[aeiouy]+", word))
-    if word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1:
+    groups = len(re.findall(f"[{VOWELS[lang]}]+", word))
+    if lang == "en" and word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1:
         groups -= 1
     return max(groups, 1)
 
 
 def words(text: str) -> list[str]:
-    return [w for w in re.findall(r"[A-Za-z'’]+", text) if re.search("[A-Za-z]", w)]
+    return [w for w in re.findall(rf"[{LETTERS}'’]+", text, re.IGNORECASE) if re.search(f"[{LETTERS}]", w.lower())]
 
 
-def grade(text: str) -> float:
-    """US school grade of a message."""
-    spoken = words(text)
-    if not spoken:
-        return 0.0
+def flesch_kincaid(spoken: list[str], parts: int) -> float:
     total = sum(syllables(w) for w in spoken)
-    return 0.39 * len(spoken) / max(len(sentences(text)), 1) + 11.8 * total / len(spoken) - 15.59
+    return 0.39 * len(spoken) / parts + 11.8 * total / len(spoken) - 15.59
 
 
-def faults(text: str) -> list[str]:
+def inflesz(spoken: list[str], parts: int) -> float:
+    total = sum(syllables(w, "es") for w in spoken)
+    ease = 206.84 - 62.3 * total / len(spoken) - len(spoken) / parts
+    return GRADE + (65 - ease) / 10
+
+
+def vienna(spoken: list[str], parts: int) -> float:
+    counted = [syllables(w, "de") for w in spoken]
+    share = 100 / len(spoken)
+    long, short = share * sum(n >= 3 for n in counted), share * sum(n == 1 for n in counted)
+    letters = share * sum(len(w) > 6 for w in spoken)
+    return 0.1935 * long + 0.1672 * len(spoken) / parts + 0.1297 * letters - 0.0327 * short - 0.875
+
+
+FORMULAS: dict[str, Callable[[list[str], int], float]] = {"en": flesch_kincaid, "es": inflesz, "de": vienna}
+
+
+def grade(text: str, lang: str = "en") -> float:
+    """School grade of a message."""
+    spoken = words(text)
+    return FORMULAS[lang](spoken, max(len(sentences(text)), 1)) if spoken else 0.0
+
+
+def faults(text: str, lang: str = "en") -> list[str]:
     """What makes this message too hard or says a thing we never say."""
-    found = [f"says '{m[0]}'" for pattern in BANNED if (m := re.search(pattern, text.lower()))]
+    found = [f"says '{m[0]}'" for pattern in BANNED[lang] if (m := re.search(pattern, text.lower()))]
     parts = sentences(text)
-    if len(parts) >= 3 and grade(text) > GRADE:
-        found.append(f"grade {grade(text):.1f}")
+    if len(parts) >= 3 and grade(text, lang) > GRADE:
+        found.append(f"grade {grade(text, lang):.1f}")
     long = [part for part in parts if len(words(part)) > LONGEST and "," not in part]
     if len(parts) < 3 and long:
         found.append(f"a sentence of {len(words(long[0]))} words")

@@ -202,7 +202,7 @@ async def test_commands(bot: Rig) -> None:
     await bot.say(chat, "/start")
     for text, said in {
         "/help": "Tap a button", "/nonsense": "Tap a button", "/status": "You have answered 0",
-        "/language": "I speak English", "/settings": "I speak English", "/privacy": "end-to-end",
+        "/language": "Which language", "/settings": "Which language", "/privacy": "end-to-end",
         "/emergency": "call your local emergency number", "/why": "Why I ask", "/person": "talk to a person",
         "/help@fake_screen_bot": "Tap a button", "/BACK": "nothing to go back to",
     }.items():

@@ -2,26 +2,11 @@
 // All text is put in as text, never as markup.
 "use strict";
 
-const WORDS = {
-  you: "You answered: ", wrote: "You wrote: ", asked: "You asked: ", ticked: "You ticked: ",
-  unsure: "Not sure", unsureOf: "Not sure: ", done: "Done", country: "Country", choose: "Choose", pick: "–",
-  next: "What next?", note: "Note", copy: "Copy", print: "Print", copied: "Copied.",
-  marked: "The text is selected. Copy it with your keyboard or menu.",
-  picture: "Skip the picture. Go to the list in words",
-  place: "Step {n}, about {left} to go",
-  sending: "Sending…", again: "No answer from the server. Sending again…",
-  meanwhile: "In an emergency, call {say} now.", local: "your local emergency number",
-  failed: "That did not work. Nothing is lost. Please try again.",
-  unknown: "I do not know that code. Check every letter; capitals count.",
-  gone: "This chat is not kept any more.", forgotten: "All your answers are deleted.",
-  fresh: "Start a new chat", saved: "Saved as a file.",
-  report: "Write what is wrong",
-  reported: "All your answers are deleted, and so are the words of your report. Of the report we keep only its code ({codes}), the date, what the advice was, and the version of the content.",
-};
+let WORDS = LABELS.en;  // the labels of the page in the client's language (labels.js)
 const SVG = "http://www.w3.org/2000/svg";
 const $ = (id) => document.getElementById(id);
 const log = $("log"), answer = $("answer"), text = $("text");
-const typeLabel = document.querySelector('label[for="text"]'), ordinary = typeLabel.textContent;
+const typeLabel = document.querySelector('label[for="text"]');
 
 let chat = "";     // the token of this chat; "" while there is none
 let last = null;   // the last result
@@ -37,6 +22,14 @@ function el(tag, attributes = {}, ...children) {
   }
   made.append(...children);
   return made;
+}
+
+/** The page itself in a language; what it lacks stays English. */
+function speak(lang, dir) {
+  WORDS = { ...LABELS.en, ...LABELS[lang] };
+  Object.assign(document.documentElement, { lang, dir });
+  for (const made of document.querySelectorAll("[data-text]")) made.textContent = WORDS[made.dataset.text];
+  for (const made of document.querySelectorAll("[data-name]")) made.setAttribute("aria-label", WORDS[made.dataset.name]);
 }
 
 /** A button; the second click of a double click is nobody's answer. */
@@ -135,7 +128,7 @@ function busy() {
 
 const opening = () => ({
   clinic: new URLSearchParams(location.search).get("clinic") || "",
-  lang: navigator.language.slice(0, 2),
+  lang: new URLSearchParams(location.search).get("lang") || navigator.language.slice(0, 2),
 });
 
 function keep(code) {
@@ -193,6 +186,8 @@ function show(result, job) {
   const same = panel !== null && panel.id === q.id && panel.shown === q.shown;
   const card = result.replies.filter((reply) => reply.choices.length).pop();
   last = result;
+  if (result.lang !== document.documentElement.lang) speak(result.lang, result.dir);
+  $("language").hidden = result.languages < 2;
   if (job.you && !(job.tick && same)) you(job.you);
   if (card) log.querySelectorAll(".beside").forEach((old) => old.remove());
   const made = [];
@@ -214,7 +209,7 @@ function show(result, job) {
   const asking = ["screen", "story", "pattern", "review"].includes(result.state) && q.kind !== "menu";
   $("progress").textContent = asking
     ? fill(WORDS.place, { n: result.progress.asked + 1, left: result.progress.left }) : "";
-  typeLabel.textContent = q.id === "problem" ? WORDS.report : ordinary;
+  typeLabel.textContent = q.id === "problem" ? WORDS.report : WORDS.type;
   if (!job.quiet) turnTo(made, card && !same);
 }
 
@@ -378,7 +373,7 @@ async function picture(frame, choices) {
   }
   svg = document.importNode(svg, true);
   svg.setAttribute("role", "group");  // an "img" would hide its buttons from a screen reader
-  svg.setAttribute("aria-labelledby", "body-title");
+  svg.setAttribute("aria-label", WORDS.body);
   for (const [i, choice] of choices.entries()) {
     const zone = svg.querySelector(`#zone-${CSS.escape(choice.id)}`);
     if (!zone) continue;

@@ -1,0 +1,45 @@
+"""Which languages are on the menu, what they are called, and the content in each of them."""
+
+from babel import Locale
+
+from dialogs.words import HERE, Words, texts, words
+from knowledge.catalog import FOLDER, Catalog, catalog, for_client, lacking, languages, translated, union
+from knowledge.models import Knowledge, Profile
+
+Content = dict[Profile, Knowledge]
+
+
+def missing(lang: str, content: Content) -> list[str]:
+    """What keeps a language off the menu: texts that a client must be able to read and that are
+    missing, or stale because the English changed."""
+    phrases = HERE / f"{lang}.po"
+    there: Catalog = catalog(phrases) if phrases.exists() else {}
+    return [
+        *lacking(union(content.values()), catalog(FOLDER / f"{lang}.po"), for_client),
+        *lacking(texts(lang), there, lambda key: not key.startswith("note_")),
+    ]
+
+
+def menu(content: Content) -> list[str]:
+    """The languages a client can choose, English first."""
+    return ["en", *(lang for lang in languages() if not missing(lang, content))]
+
+
+def spoken(content: Content) -> tuple[dict[tuple[Profile, str], Knowledge], dict[str, Words]]:
+    """The content and the phrases of every language on the menu."""
+    found = menu(content)
+    return (
+        {(profile, lang): translated(k, lang, catalog(FOLDER / f"{lang}.po"))
+         for lang in found[1:] for profile, k in content.items()},
+        {lang: words(lang) for lang in found},
+    )
+
+
+def name(lang: str) -> str:
+    """A language in its own words: Deutsch, español, العربية."""
+    return str(Locale.parse(lang).get_display_name(lang)).capitalize()
+
+
+def territory(code: str, lang: str, english: str) -> str:
+    """A country's name in a language, by CLDR; English where it has none."""
+    return english if lang == "en" else str(Locale.parse(lang).territories.get(code, english))

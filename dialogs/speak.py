@@ -1,0 +1,46 @@
+"""The client's language: asked for at any time, switched without losing an answer.
+
+A question's fingerprint is that of its English words, so an answer counts in any language.
+"""
+
+from typing import TYPE_CHECKING
+
+from dialogs.events import Event, Say, Tap
+from dialogs.flow import locate
+from dialogs.house import House
+from dialogs.languages import name
+from dialogs.replies import Card, Choice, Reply
+from dialogs.session import Session
+
+if TYPE_CHECKING:
+    from dialogs.step import Turn
+
+CARD = Card("language", "menu", "language", "language")
+
+
+def ask(session: Session, house: House) -> Reply:
+    """The languages on the menu, each in its own words."""
+    choices = tuple(Choice(lang, name(lang)) for lang in house.words)
+    return Reply("ask", house.words_for(session)("language_which"), choices, False, CARD)
+
+
+def turned(turn: "Turn", event: Event) -> bool:
+    """Whether the event chose a language; whatever else is done closes the list of languages."""
+    if isinstance(event, Tap) and (event.question == CARD.id or (turn.session.speaking and not event.question)):
+        return choose(turn, event.options[0] if event.options else "")
+    if isinstance(event, Say):
+        said = event.text.strip().casefold()
+        return choose(turn, next((lang for lang in turn.house.words if said == name(lang).casefold()), ""))
+    turn.session = turn.session.but(speaking=False)
+    return False
+
+
+def choose(turn: "Turn", lang: str) -> bool:
+    """Go on in this language, if it is on the menu; the place is said again in it."""
+    turn.session = turn.session.but(speaking=False)
+    if lang in turn.house.words:
+        turn.session = turn.session.but(lang=lang, draft=None)
+        turn.knowledge, turn.tried = turn.house.knowledge_for(turn.session), None
+        turn.place = locate(turn.session, turn.knowledge)
+        turn.tell("language_set")
+    return lang in turn.house.words
