@@ -1,0 +1,42 @@
+"""A typed reply under a question of a kind -> what it means, "ask again", or "will not say".
+
+The kinds and their values are those of the lexicon's sections; `kinds.py` puts them onto our own questions.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from dialogs.hear.commands import command
+from dialogs.hear.duration import onset
+from dialogs.hear.lists import listed
+from dialogs.hear.numbers import age, intensity
+from dialogs.hear.one import pregnancy, side, trauma
+from dialogs.hear.phrases import Lexicon, compiled
+from dialogs.hear.polarity import polarity
+from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, said
+from knowledge.answers import answer_words
+
+__all__ = ["DECLINED", "UNCLEAR", "Understood", "lexicon", "understand"]
+
+LISTS = ("pain_areas", "aggravating", "relieving")
+ONE: dict[str, Callable[[Said], Understood]] = {
+    "yes_no_unsure": polarity, "side": side, "intensity_0_10": intensity, "onset_duration": onset, "age_years": age,
+    "pregnancy": pregnancy, "trauma_kind": trauma, "commands": command,
+}
+MEND = {"yes_no_unsure": "polarity", "intensity_0_10": "numbers", "age_years": "numbers", "onset_duration": "units"}
+
+
+def lexicon(lang: str = "en") -> Lexicon:
+    """The compiled words of a language, made once."""
+    return compiled(answer_words(lang))
+
+
+def understand(text: str, kind: str, words: Lexicon, today: date) -> Understood:
+    """Never raises; a kind that is not known is unclear."""
+    mend = MEND.get(kind, kind)
+    also = ("numbers", "units", "days_ago", "months", "weekdays") if kind in ("onset_duration", "pregnancy") else ()
+    reply = said(text, words, today, *([] if kind == "commands" else [mend, *also]))
+    if kind in LISTS:
+        order = tuple(v for v in words.section(kind) if v not in ("other", "unclear", "none", "all_upright"))
+        return listed(reply, kind, order)
+    return ONE[kind](reply) if kind in ONE else UNCLEAR

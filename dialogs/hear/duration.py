@@ -1,0 +1,164 @@
+"""How long: amounts of time, days of the week, months, years and seasons -> days, and from days a band."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dialogs.hear.numbers import Number, numbers
+from dialogs.hear.phrases import Token
+from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
+
+BANDS = (("under_2_weeks", 14), ("2_to_6_weeks", 42), ("6_to_12_weeks", 91), ("3_to_12_months", 365),
+         ("over_1_year", 10**6))  # under so many days
+MONTH, YEAR, WEEK = 30.4, 365, 7
+SIX_WEEKS, THIRTEEN_WEEKS = 42, 91
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A stretch of time in days, and where it stands in the words."""
+
+    low: float
+    high: float
+    start: int
+    end: int
+    vague: bool = False
+
+
+def band(days: float) -> str:
+    return next(name for name, under in BANDS if days < under)
+
+
+def onset(said: Said) -> Understood:
+    """One band; at a boundary the higher one, to be confirmed."""
+    if said.has("talk.declined"):
+        return DECLINED
+    times = times_of(said.all, said)
+    if not times:
+        return UNCLEAR
+    time = chosen(times, said.all, said)
+    low, high = band(time.low), band(time.high)
+    # Exactly 2 or 6 weeks, 3 months or a year: the client's "6 weeks" may be either side.
+    edge = low != high or any(abs(time.low - at) <= at * 0.03 for _, at in BANDS[:-1])
+    near = tuple(dict.fromkeys([low, high, *([band(time.low * 0.96)] if edge else [])]))
+    several = len({band(t.high) for t in times}) > 1
+    mended = any(token.repaired for token in said.all)
+    return Understood((high,), sure=not (edge or several or mended or time.vague), confirm=edge or several,
+                      near=tuple(v for v in near if v != high), days=(time.low, time.high))
+
+
+def chosen(times: list[Time], words: list[Token], said: Said) -> Time:
+    """Of several: the one after "but", the one of "this time" or "now"; else the first."""
+    if len(times) == 1:
+        return times[0]
+    breaks = said.lexicon.table("talk.breaks", whole=True).find(words)
+    for mark in breaks:
+        later = [t for t in times if t.start >= mark.end]
+        if later:
+            return later[0]
+    rather = said.lexicon.table("talk.rather", whole=True)
+    for i, time in enumerate(times):
+        until = times[i + 1].start if i + 1 < len(times) else len(words)
+        if rather.find(words[time.end : until]):
+            return time
+    correct = said.lexicon.table("talk.correct", whole=True)
+    if correct.find(words[times[-2].end : times[-1].start]):
+        return times[-1]
+    # "a couple of days, maybe three" says the same twice: exact before vague
+    exact = [t for t in times if not t.vague]
+    return (exact or times)[0]
+
+
+def times_of(words: list[Token], said: Said) -> list[Time]:
+    """Every stretch of time; an amount with its unit before a name of a day, month or year."""
+    found = _amounts(words, said)
+    taken = {i for t in found for i in range(t.start, t.end)}
+    for mention in said.lexicon.table("days_ago", whole=True).find(words):
+        if not taken & set(range(mention.start, mention.end)):
+            low, high = (float(x) for x in mention.value.split("-"))
+            found.append(Time(low, high, mention.start, mention.end, high - low > 12))
+            taken |= set(range(mention.start, mention.end))
+    found += [t for t in _dates(words, said) if not taken & set(range(t.start, t.end))]
+    return sorted(found, key=lambda t: t.start)
+
+
+def _amounts(words: list[Token], said: Said) -> list[Time]:
+    """"three weeks", "a couple of months", "2-3 yrs", "half a year", "a year and a half"."""
+    lexicon, found = said.lexicon, []
+    units, amounts = lexicon.table("units", whole=True), lexicon.table("amounts", whole=True)
+    plain = {n.end: n for n in numbers(words, lexicon)}
+    named: dict[int, Number] = {}
+    for m in amounts.find(words):
+        ends = [float(x) for x in m.value.split("-")]
+        named[m.end] = Number(ends[0], ends[-1], m.start, m.end, False)
+    i = 0
+    while i < len(words):
+        end, got = units.longest(words, i)
+        if not got or words[i].breaks:
+            i += 1
+            continue
+        number = plain.get(i) or named.get(i)
+        # a word may stand between: "two long years"
+        if number is None and i and not words[i - 1].breaks and words[i - 1].word.isalpha():
+            number = plain.get(i - 1)
+        if number and number.low >= 0 and not (number.high > 200 and number.digits):
+            unit = float(got[0])
+            near = number.low * unit, number.high * unit
+            if lexicon.table("time_near.half_more", whole=True).longest(words, end)[1]:
+                near = near[0] + unit / 2, near[1] + unit / 2
+                end = lexicon.table("time_near.half_more", whole=True).longest(words, end)[0]
+            found.append(Time(*_around(near, number.start, end, words, said), number.start, end))
+        i = max(end, i + 1)
+    return found
+
+
+def _around(days: tuple[float, float], start: int, end: int, words: list[Token], said: Said) -> tuple[float, float]:
+    """"over a year" is more than a year, "nearly a year" is less."""
+    table = said.lexicon.table
+    before, after = words[max(0, start - 4) : start], words[end : end + 3]
+    if table("time_near.over", whole=True).find(before) or table("time_near.over", whole=True).longest(after, 0)[1]:
+        return days[0] * 1.05, days[1] * 1.1
+    if table("time_near.under", whole=True).find(before):
+        return days[0] * 0.93, days[1] * 0.97
+    return days
+
+
+def _dates(words: list[Token], said: Said) -> list[Time]:
+    """Weekdays, months, seasons and years, told back from today."""
+    table, today, found = said.lexicon.table, said.today, []
+    for m in table("weekdays", whole=True).find(words):
+        past = (today.weekday() - int(m.value)) % WEEK
+        found.append(Time(past or 0.5, past + WEEK * (past < 2), m.start, m.end))
+    lead = table("time_near.since", whole=True)
+    for name, length in (("months", 1), ("seasons", 3)):
+        for m in table(name, whole=True).find(words):
+            bare = len(words) <= m.end - m.start + 2
+            year, end = _year(words, m.end, today)
+            if not (year or bare or lead.find(words[max(0, m.start - 3) : m.start])
+                    or table("time_near.last", whole=True).find(words[max(0, m.start - 1) : m.start])):
+                continue  # "march", "may" and "fall" are also other words
+            found.append(_month(int(m.value), length, year, m.start, end, today))
+    for i, token in enumerate(words):
+        year, end = _year(words, i, today)
+        if year and (lead.find(words[max(0, i - 2) : i]) or len(words) < 3) and not any(t.start <= i < t.end for t in found):
+            found.append(Time(max(1, (today - date(year, 12, 31)).days), (today - date(year, 1, 1)).days, i, end))
+        if token.word.isdigit() and 0 < int(token.word) < 32 and i + 1 < len(words) and words[i + 1].gap == "" \
+                and words[i + 1].word in said.lexicon.section("ordinal_ends.all").get("all", ()):
+            past = (today.day - int(token.word)) % 31
+            found.append(Time(past, past, i, i + 2))
+    return found
+
+
+def _year(words: list[Token], i: int, today: date) -> tuple[int, int]:
+    for at in (i, i + 1):
+        if at < len(words) and words[at].word.isdigit() and 1940 < int(words[at].word) <= today.year:
+            return int(words[at].word), at + 1
+    return 0, i
+
+
+def _month(first: int, length: int, year: int, start: int, end: int, today: date) -> Time:
+    """The last such month or season that has begun; of a season that lasts the one before counts too."""
+    begun = date(year or today.year, first, 1)
+    if not year and begun > today:
+        begun = date(today.year - 1, first, 1)
+    over = begun + timedelta(days=int(MONTH * length))
+    return Time(max(0.5, (today - over).days), max(0.5, (today - begun).days), start, end)

@@ -1,0 +1,191 @@
+"""Red flags in free text: raised, to be checked, or denied. Pure and deterministic; never clears anything.
+
+Raise: a clean hit acts at once. Check: a doubtful one (a mended slip, a weak word, an old trouble, a relative's
+emergency) only brings that row's own question forward; at most CHECKS of them. docs/understanding.md says why.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dialogs.hear.cues import Context, Status, context
+from dialogs.hear.match import Mention, mentions
+from dialogs.hear.tokens import Word, words
+from knowledge.lexicon import Lexicon
+from knowledge.lexicon_rules import Flag, Rule
+
+CHECKS = 2
+WINDOW = 14  # words between concepts that stand near each other
+SHORT = 5  # a sentence of so few words belongs to its neighbours
+CRISIS = ("RF-MH", "RF-MH.abuse", "RF-OD")
+Span = tuple[int, int]  # places in the original text
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    row: str
+    grade: str  # raised, check or denied
+    span: Span
+    concepts: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    raised: tuple[tuple[str, Span], ...] = ()
+    check: tuple[tuple[str, Span], ...] = ()
+    denied: tuple[tuple[str, Span], ...] = ()
+    helper: bool = False  # somebody fills it in for the client
+    crisis: bool = False  # self-harm, overdose or violence, however it is said
+    why: tuple[Why, ...] = ()
+
+
+@dataclass
+class _Heard:
+    said: list[Word]
+    told: Context
+    by: dict[str, list[Mention]]
+    status: dict[Mention, Status] = field(default_factory=dict)
+    groups: list[int] = field(default_factory=list)
+
+
+def listen(text: str, lexicon: Lexicon) -> Listened:
+    """Which rows the words speak of."""
+    said = words(text, lexicon)
+    found = mentions(said, lexicon)
+    told = context(said, found)
+    heard = _Heard(said, told, {}, groups=_groups(said))
+    for mention in sorted(found, key=lambda m: (m.first, m.last)):
+        heard.by.setdefault(mention.name, []).append(mention)
+        heard.status[mention] = max(told.status[mention.first:mention.last])
+    whys = [why for flag in lexicon.flags for why in _judge(flag, heard)]
+    raised = [why for why in whys if why.grade == "raised"]
+    rows = {why.row for why in raised}
+    check = [why for why in whys if why.grade == "check" and why.row not in rows]
+    check = [why for why in check if why.row in CRISIS] + [why for why in check if why.row not in CRISIS]
+    check = check[:CHECKS]
+    rows |= {why.row for why in check}
+    denied = [why for why in whys if why.grade == "denied" and why.row not in rows]
+    return Listened(
+        *(tuple((why.row, why.span) for why in grade) for grade in (raised, check, denied)),
+        helper=told.helper, crisis=bool(rows.intersection(CRISIS)), why=(*raised, *check, *denied),
+    )
+
+
+def _groups(said: list[Word]) -> list[int]:
+    """For each word a number that is the same within a sentence and in short ones beside it."""
+    sizes: dict[int, int] = {}
+    for word in said:
+        sizes[word.sentence] = sizes.get(word.sentence, 0) + 1
+    groups, group = [], 0
+    for at, word in enumerate(said):
+        if at and word.sentence != said[at - 1].sentence \
+                and sizes[word.sentence] > SHORT and sizes[said[at - 1].sentence] > SHORT:
+            group += 1
+        groups.append(group)
+    return groups
+
+
+def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
+    best: Why | None = None
+    for grade, rules in (("raised", flag.raises), ("check", flag.checks)):
+        for rule in rules:
+            met = _meet(rule, flag, heard)
+            if met is None:
+                continue
+            status, hits = met
+            verdict = _verdict(grade, status, flag, any(heard.said[h.first].sentence in heard.told.recent for h in hits))
+            if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
+                best = _why(flag, verdict, hits, status, heard)
+        if best is not None and best.grade == "raised":
+            break
+    if best is None or best.grade == "denied":
+        for rule in flag.denied:
+            met = _meet(rule, flag, heard)
+            if met is not None and met[0] <= Status.OLD:
+                best = _why(flag, "denied", met[1], met[0], heard)
+    if best is not None:
+        yield best
+
+
+ORDER = {"raised": 0, "check": 1, "denied": 2}
+
+
+def _why(flag: Flag, grade: str, hits: list[Mention], status: Status, heard: _Heard) -> Why:
+    span = (heard.said[min(h.first for h in hits)].start, heard.said[max(h.last for h in hits) - 1].end)
+    return Why(flag.id, grade, span, tuple(h.name for h in hits), status.name.lower())
+
+
+def _verdict(grade: str, status: Status, flag: Flag, recent: bool) -> str:
+    """What a rule that is met with this status comes to; "" for nothing."""
+    crisis = flag.id in CRISIS
+    match status:
+        case Status.FINE:
+            return grade
+        case Status.MENDED:
+            return "check"
+        case Status.OLD:
+            return "check" if flag.new else grade
+        case Status.IF:
+            return "check" if crisis else ""
+        case Status.OTHER:
+            return grade if flag.anyone else "check" if flag.urgent and recent else ""
+        case Status.PAST:
+            return grade if flag.ever else "check" if crisis else ""
+        case Status.DENIED:
+            return "denied"
+        case _:
+            return "check" if crisis else ""
+
+
+def _meet(rule: Rule, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]] | None:
+    """The mentions that meet a rule, as well as can be, and what holds of the worst of them."""
+    worst, hits = Status.FINE, []
+    for part in rule:
+        if any(name not in heard.by for name in part):
+            return None
+    for part in rule:
+        best = _near(part, flag, heard)
+        if best is None:
+            return None
+        worst = max(worst, best[0])
+        hits += best[1]
+    return worst, hits
+
+
+def _near(part: tuple[str, ...], flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]] | None:
+    best: tuple[Status, list[Mention]] | None = None
+    for mention in heard.by[part[0]]:
+        status, hits = heard.status[mention], [mention]
+        if any(_beside(mention, name, heard) is not None for name in flag.unless if name in heard.by):
+            continue
+        for name in part[1:]:
+            other = _beside(mention, name, heard)
+            if other is None:
+                break
+            status = max(status, heard.status[other])
+            hits.append(other)
+        else:
+            if best is None or status < best[0]:
+                best = status, hits
+            if status == Status.FINE:
+                break
+    return best
+
+
+def _beside(mention: Mention, name: str, heard: _Heard) -> Mention | None:
+    """The best mention of a concept near this one, in its sentence or a short one beside it."""
+    listed = heard.by[name]
+    group = heard.groups[mention.first]
+    best: tuple[Status, int, Mention] | None = None
+    for at in range(bisect_left(listed, mention.first - 2 * WINDOW, key=lambda m: m.first), len(listed)):
+        other = listed[at]
+        if other.first > mention.last + WINDOW:
+            break
+        apart = max(other.first - mention.last, mention.first - other.last)
+        if apart > WINDOW or heard.groups[other.first] != group:
+            continue
+        ranked = (heard.status[other], apart, other)
+        if best is None or ranked[:2] < best[:2]:
+            best = ranked
+    return best[2] if best else None

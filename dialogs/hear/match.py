@@ -1,0 +1,89 @@
+"""Words -> mentions of concepts: paths through the tries of the lexicon, level by level."""
+
+from dataclasses import dataclass
+
+from dialogs.hear.tokens import Word
+from knowledge.lexicon import END, GAP, Lexicon, Trie
+from knowledge.words import number
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept and the words [first, last) that say it."""
+
+    name: str
+    first: int
+    last: int
+
+
+def mentions(said: list[Word], lexicon: Lexicon) -> list[Mention]:
+    """Every concept that is mentioned; of those that begin at one word, the longest."""
+    content = [not word.fill for word in said]
+    steps = [[(symbol, at + 1) for symbol in _symbols(word.word, lexicon)] for at, word in enumerate(said)]
+    limits = _limits(said)
+    longest: dict[tuple[str, int], int] = {}
+    for level in lexicon.levels:
+        new: dict[tuple[str, int], int] = {}
+        for first in range(len(said)):
+            _walk(level, first, first, steps, content, limits[first], new)
+        for (name, first), last in new.items():
+            if longest.get((name, first), 0) < last:
+                longest[name, first] = last
+                symbol = "{" + name + "}"
+                if symbol in lexicon.symbols:
+                    steps[first].append((symbol, last))
+    return [Mention(name, first, last) for (name, first), last in longest.items()]
+
+
+def _limits(said: list[Word]) -> list[int]:
+    """For each word the end of its sentence: no phrase goes beyond."""
+    limits = [0] * len(said)
+    end = len(said)
+    for at in range(len(said) - 1, -1, -1):
+        if at + 1 < len(said) and said[at].sentence != said[at + 1].sentence:
+            end = at + 1
+        limits[at] = end
+    return limits
+
+
+def _symbols(word: str, lexicon: Lexicon) -> list[str]:
+    found = [word] if word in lexicon.symbols else []
+    value = number(word)
+    if value is not None:
+        return found + [symbol for symbol, low, high in lexicon.ranges if low <= value <= high]
+    size = min(len(word), 24)
+    found += [word[:n] + "*" for n in range(2, size + 1) if word[:n] in lexicon.starts]
+    if lexicon.ends:
+        found += ["*" + word[n:] for n in range(max(0, len(word) - 24), len(word) - 2) if word[n:] in lexicon.ends]
+    return found + ["*" + part + "*" for part in lexicon.inside if part in word]
+
+
+def _walk(node: Trie, first: int, at: int, steps: list[list[tuple[str, int]]], content: list[bool], limit: int,
+          found: dict[tuple[str, int], int]) -> None:
+    names = node.get(END)
+    if names:
+        for name in names:
+            if found.get((name, first), 0) < at:
+                found[name, first] = at
+    _steps(node, first, at, 0, steps, content, limit, found)
+    gap = node.get("..")
+    if gap is not None:
+        _steps(gap, first, at, GAP, steps, content, limit, found)
+
+
+def _steps(node: Trie, first: int, at: int, gap: int, steps: list[list[tuple[str, int]]], content: list[bool],
+           limit: int, found: dict[tuple[str, int], int]) -> None:
+    """On from a node: by the word that stands here, or by a later one when only fillers (or a gap) lie between."""
+    begins = at == first
+    while at < limit:
+        for symbol, after in steps[at]:
+            child = node.get(symbol)
+            if child is not None and after <= limit:
+                _walk(child, first, after, steps, content, limit, found)
+        if begins:
+            return
+        if content[at]:
+            if not gap:
+                return
+            gap -= 1
+        at += 1

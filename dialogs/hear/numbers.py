@@ -1,0 +1,205 @@
+"""Numbers in words or digits, spans ("6 or 7", the higher one counts), pain 0 to 10, and ages."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dialogs.hear.phrases import Lexicon, Token, tokens
+from dialogs.hear.polarity import asks
+from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
+
+OLDEST, YOUNGEST, HUNDRED, TOP = 120, 8, 100, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    low: float
+    high: float
+    start: int  # tokens[start:end]
+    end: int
+    digits: bool
+
+    @property
+    def span(self) -> bool:
+        return self.low != self.high
+
+
+def whole(text: str, lexicon: Lexicon) -> int | None:
+    """The number that is all there is: "7", "seven", "4/10", "3 out of 10", "64 years old"; else None."""
+    words = tokens(text)
+    found = _number(words, 0, lexicon) if words and text[:1].isalnum() else None
+    if found is None or found.low != int(found.low) or found.low >= 1000:
+        return None
+    end = lexicon.table("number_cues.whole_after", whole=True).longest(words, found.end)[0]
+    return int(found.low) if end == len(words) and "%" not in text else None
+
+
+def numbers(words: list[Token], lexicon: Lexicon) -> list[Number]:
+    """Every number, spans joined."""
+    found: list[Number] = []
+    i = 0
+    while i < len(words):
+        one = _number(words, i, lexicon)
+        found += [one] if one else []
+        i = one.end if one else i + 1
+    return _spans(found, words, lexicon)
+
+
+def _number(words: list[Token], i: int, lexicon: Lexicon) -> Number | None:
+    word = words[i].word
+    if word[0].isdigit():
+        value = float(word.replace(",", "."))
+        low = -value if _minus(words, i) else value
+        return Number(low, low, i, i + 1, True)
+    values = lexicon.table("numbers", whole=True)
+    end, got = values.longest(words, i)
+    if got:
+        value = float(got[0])
+        if 20 <= value < HUNDRED and end < len(words) and not words[end].breaks:
+            more, unit = values.longest(words, end)
+            if not unit:
+                more, unit = lexicon.table("after_tens", whole=True).longest(words, end)
+            if unit and 0 < float(unit[0]) < 10:
+                return Number(value + float(unit[0]), value + float(unit[0]), i, more, False)
+        return Number(value, value, i, end, False)
+    for cut in range(5, len(word) - 2):  # "thirtyfive"
+        tens = values.root.words.get(word[:cut])
+        unit_node = values.root.words.get(word[cut:])
+        if tens and unit_node and tens.values and unit_node.values and 20 <= float(tens.values[0]) < HUNDRED:
+            value = float(tens.values[0]) + float(unit_node.values[0])
+            return Number(value, value, i, i + 1, False)
+    return None
+
+
+def _minus(words: list[Token], i: int) -> bool:
+    return words[i].gap.endswith("-") and (i == 0 or words[i].gap[:-1].endswith(" "))
+
+
+def _spans(found: list[Number], words: list[Token], lexicon: Lexicon) -> list[Number]:
+    """"6 or 7", "6-7" and "between 6 and 7" as one number with a lower and a higher end."""
+    joined: list[Number] = []
+    for one in found:
+        before = joined[-1] if joined else None
+        if before and not before.span and 0 <= before.low < one.high and (
+            one.high <= before.low * 3 + 3 or one.high == TOP
+        ):
+            between = words[before.end : one.start]
+            spans = lexicon.section("number_cues.span")["span"]
+            dash = not between and words[one.start].gap.strip() in ("-", "–", "/") and words[one.start].gap != "/"
+            if dash or (len(between) == 1 and between[0].word in spans and not words[one.start].breaks):
+                joined[-1] = Number(before.low, one.high, before.start, one.end, before.digits and one.digits)
+                continue
+        joined.append(one)
+    return joined
+
+
+def intensity(said: Said) -> Understood:
+    """0 to 10 as a whole number, the higher end of a span."""
+    if said.has("talk.declined"):
+        return DECLINED
+    words, lexicon = said.all, said.lexicon
+    if asks(said):
+        return UNCLEAR
+    fits = [n for n in numbers(words, lexicon) if _on_scale(n, said)]
+    fits = _chosen(fits, said)
+    if not fits:
+        if said.has("number_cues.nothing"):
+            return Understood(("0",), sure=len(words) < 4, confirm=len(words) > 3)
+        if said.has("number_cues.top") and not numbers(words, lexicon):
+            return Understood(("10",), sure=False, confirm=True)
+        return UNCLEAR
+    best = max(n.high for n in fits)
+    plain = len(fits) == 1 and not fits[0].span and best == int(best)
+    mended = any(token.repaired for token in words)
+    hedged = said.has("talk.hedge")
+    return Understood((str(int(best)),), sure=plain and not mended and not hedged, confirm=len(fits) > 1 or mended)
+
+
+def _on_scale(n: Number, said: Said) -> bool:
+    words = said.all
+    if not 0 <= n.low <= n.high <= 10 or _after_scale_word(n, words):
+        return False
+    if n.end == len(words):
+        return "%" not in said.text and words[n.start].gap.strip(" ~").endswith(("/", "$")) is False
+    after = words[n.end]
+    if after.gap.startswith("%") or _is(words, n.end, said, "number_cues.scale_not"):
+        return False
+    if after.gap.strip() == "/":
+        return after.word == "10" or not after.word[0].isdigit()
+    if after.breaks or "-" in after.gap:
+        return True
+    return _is(words, n.end, said, "number_cues.scale_after")
+
+
+def _after_scale_word(n: Number, words: list[Token]) -> bool:
+    """The ten of "out of ten" and "/10", or both ends of "1 to 10"."""
+    if n.high != 10:
+        return False
+    if n.span and n.low in (0, 1):
+        return True
+    before = words[max(0, n.start - 2) : n.start]
+    return (words[n.start].gap.strip() == "/" and n.start > 0) or any(t.word in ("of", "from") for t in before[-1:]) \
+        or (len(before) > 0 and before[-1].word == "over")
+
+
+def _is(words: list[Token], i: int, said: Said, name: str) -> bool:
+    return bool(said.lexicon.table(name, whole=True).longest(words, i)[1])
+
+
+def _chosen(fits: list[Number], said: Said) -> list[Number]:
+    """Of several: what is said to be now, not another's word, and after a correction the last."""
+    if len(fits) < 2:
+        return fits
+    words, table = said.all, said.lexicon.table
+    for before, after in pairwise(fits):
+        between = words[before.end : after.start]
+        gap = words[before.end].gap if before.end < len(words) else ""
+        if (("?" in gap or "," in gap) and table("talk.correct", whole=True).find(between)) and after is fits[-1]:
+            return [after]
+    ends = [fits[i + 1].start if i + 1 < len(fits) else len(words) for i in range(len(fits))]
+    starts = [0, *[n.end for n in fits[:-1]]]
+    own = [n for n, start in zip(fits, starts, strict=True)
+           if not table("talk.others", whole=True).find(words[start : n.start])]
+    now = [n for n, start, end in zip(fits, starts, ends, strict=True)
+           if table("talk.rather", whole=True).find(words[n.end : end])
+           or table("talk.rather", whole=True).find(words[max(start, n.start - 3) : n.start])]
+    return (now if len(now) == 1 else None) or own or fits
+
+
+def age(said: Said) -> Understood:
+    """Whole years, 8 to 120; a decade or a word such as "pensioner" is unclear."""
+    words, lexicon = said.all, said.lexicon
+    found = [n for n in numbers(words, lexicon) if n.low == int(n.low)]
+    born = [n for n in found if 1900 < n.low <= said.today.year]
+    if born and (said.has("number_cues.age_birth") or len(words) < 3):
+        return Understood((str(said.today.year - int(born[0].low)),), sure=False, confirm=True)
+    if said.has("number_cues.age_round"):
+        return DECLINED if said.has("talk.declined") else UNCLEAR
+    fits = [n for n in found if YOUNGEST <= n.high <= OLDEST and _aged(n, said)]
+    fits = _chosen(fits, said) if len(fits) > 1 else fits
+    if not fits:
+        return DECLINED if said.has("talk.declined") else UNCLEAR
+    one, less = fits[0], lexicon.table("number_cues.age_one_less", whole=True)
+    before, after = words[max(0, one.start - 3) : one.start], words[one.end :]
+    corrected = len(found) > 1 and any(n.high == one.high + 1 for n in found)
+    lower = bool(less.find(before) or (less.find(after) and not corrected and len(fits) == 1 and _turning(said, one)))
+    value = int(one.high) - lower
+    hedged = said.has("talk.hedge") or lower or one.span or any(token.repaired for token in words)
+    return Understood((str(value),), sure=not hedged and len(fits) == 1, confirm=hedged or len(fits) > 1)
+
+
+def _turning(said: Said, one: Number) -> bool:
+    """"80 next month" is 79; in "42 next week it's 43" and "34, soon" the number is the age now."""
+    rest = said.all[one.end :]
+    return len(rest) > 0 and not rest[0].breaks
+
+
+def _aged(n: Number, said: Said) -> bool:
+    words = said.all
+    if any(t.word in ("1", "0") for t in words[n.start : n.end]) and n.high < YOUNGEST:
+        return False
+    if n.end == len(words):
+        return True
+    after = words[n.end]
+    if after.gap.startswith("%") or _is(words, n.end, said, "number_cues.age_not"):
+        return False
+    return after.breaks or after.gap.strip() in ("/", "-", "+") or _is(words, n.end, said, "number_cues.age_after")

@@ -1,0 +1,135 @@
+"""One thing of several: side, pregnancy, how it began."""
+
+from dialogs.hear.duration import YEAR, times_of
+from dialogs.hear.lists import named
+from dialogs.hear.phrases import Mention, clauses
+from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
+
+# Where several fit, the gravest or the most telling first.
+TRAUMA = ("assault", "traffic", "fall_height", "direct_blow", "sport", "lift_twist", "minor_fall")
+
+
+def side(said: Said) -> Understood:
+    """left, right, both, middle, alternates; several clauses are weighed by "now", "mostly" and "not"."""
+    found = named(said, "side", said.all, whole=True)
+    values = set(found.values)
+    if said.has("talk.declined"):
+        return DECLINED
+    unsure = {m.value for m in said.lexicon.table("polarity", whole=True).find(said.all)} & {"unsure"}
+    if not values:
+        other = {"left": "right", "right": "left"}
+        cut = found.excluded & set(other)
+        if len(cut) == 1 and len(said.words) > 2 and said.has("side_cues.the_other"):
+            return Understood((other[cut.pop()],), sure=False, confirm=True)
+        return Understood(("unsure",), sure=False) if unsure else UNCLEAR
+    if said.text.rstrip().endswith("?"):
+        return UNCLEAR
+    if values == {"right"} and "unclear" in {m.value for m in said.lexicon.table("side", whole=True).find(said.all)}:
+        return UNCLEAR
+    sure = len(said.words) < 4 and not any(t.repaired for t in said.words)
+    if "alternates" in values:
+        return Understood(("alternates",), sure=sure)
+    if "both" in values or {"left", "right"} <= values:
+        now = _weighed(said, [m for m in found.mentions if m.value in ("left", "right")])
+        if now and "both" not in values:
+            return Understood((now,), sure=False, confirm=True)
+        return Understood(("both",), sure=sure)
+    for value in ("left", "right", "middle"):
+        if value in values:
+            return Understood((value,), sure=sure and len(values) == 1)
+    return UNCLEAR
+
+
+def _weighed(said: Said, mentions: list[Mention]) -> str:
+    """The side with "now" or "mostly" beside it, or the one that is not past."""
+    table = said.lexicon.table
+    starts = [*sorted({start for start, _ in clauses(said.all, table("talk.breaks", whole=True))}), len(said.all)]
+    heavy, past = [], []
+    for m in mentions:
+        start = max(s for s in starts if s <= m.start)
+        end = min(s for s in starts if s > m.start)
+        clause = said.all[start:end]
+        if table("talk.rather", whole=True).find(clause):
+            heavy.append(m.value)
+        elif table("talk.past", whole=True).find(clause):
+            past.append(m.value)
+    if len(set(heavy)) == 1:
+        return heavy[0]
+    left = {m.value for m in mentions} - set(past)
+    return left.pop() if past and len(left) == 1 else ""
+
+
+def pregnancy(said: Said) -> Understood:
+    """pregnant, postnatal_12m, possible or no; with the time in days where it is said."""
+    if said.has("talk.declined"):
+        return DECLINED
+    raw = said.lexicon.table("pregnancy").find(said.words)
+    found = {m.value for m in raw}
+    others = bool(said.lexicon.table("pregnancy.others", whole=True).find(said.all)) or "others" in found
+    times = times_of(said.all, said)
+    days = (times[0].low, times[0].high) if times else None
+    if "unclear" in found and not found & {"postnatal_12m"}:
+        return UNCLEAR
+    if others:
+        return Understood(("no",), sure=False, confirm=True) if found & {"pregnant", "no", "men"} else UNCLEAR
+    baby = "postnatal_12m" in found or said.has("talk.others") and times
+    if baby and (times or "postnatal_12m" in found) and "pregnant" not in found:
+        if days and days[0] > YEAR:
+            return Understood(("no",), sure=False, confirm=days[0] < 2 * YEAR)
+        if not times and _years(said):
+            return Understood(("no",), sure=False, confirm=True)
+        return Understood(("postnatal_12m",), sure=False, days=days)
+    if "men" in found:
+        return Understood(("man",), sure=len(said.words) < 4)
+    if "possible" in found and not ({"no"} == found & {"no"} and "possible" not in found):
+        firm = found & {"pregnant"} and not said.has("talk.hedge")
+        if not firm:
+            return Understood(("possible",), sure=len(said.words) < 4)
+    if found & {"pregnant"}:
+        if "no" in found and _starts_no(said, raw):
+            return Understood(("no",), sure=False, confirm=True)
+        return Understood(("pregnant",), sure=False, days=days)
+    if "no" in found:
+        return Understood(("no",), sure=len(said.words) < 3)
+    if times and days and days[1] < 300 and times[0].low >= 7:
+        return Understood(("pregnant",), sure=False, confirm=True, days=days)
+    return UNCLEAR
+
+
+def _years(said: Said) -> bool:
+    """The child's age as a bare number: "youngest is 4"."""
+    return any(t.word.isdigit() or said.lexicon.table("numbers", whole=True).longest([t], 0)[1] for t in said.all)
+
+
+def _starts_no(said: Said, raw: list[Mention]) -> bool:
+    first = min(raw, key=lambda m: m.start)
+    return first.value == "no"
+
+
+def trauma(said: Said) -> Understood:
+    """How it began: the most telling of what is named; "none" only where a cause is denied."""
+    found = named(said, "trauma_kind")
+    values = set(found.values)
+    denied = "none" in {m.value for m in said.lexicon.table("trauma_kind").find(said.words)}
+    if said.has("talk.declined"):
+        return DECLINED
+    if said.text.rstrip().endswith("?"):
+        return UNCLEAR
+    kinds = [kind for kind in TRAUMA if kind in values]
+    if denied and not (kinds and _caused(said)):
+        sudden = said.has("trauma_kind.sudden_none", whole=False)
+        slow = said.has("trauma_kind.slow_none", whole=False)
+        near = ("sudden_none",) if sudden and not slow else ("slow_none",) if slow and not sudden else ()
+        return Understood(("none",), sure=False, near=near)
+    if kinds:
+        return Understood((kinds[0],), sure=False, near=tuple(kinds[1:]))
+    for value in ("slow_none", "sudden_none"):
+        if value in values:
+            return Understood(("none",), sure=False, near=(value,))
+    return UNCLEAR
+
+
+def _caused(said: Said) -> bool:
+    """After a "but" or "no," something did happen."""
+    table = said.lexicon.table
+    return bool(table("talk.breaks").find(said.words))

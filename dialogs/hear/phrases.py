@@ -1,0 +1,220 @@
+"""Words of a text, and phrases found among them by table look-up; nothing backtracks over the text.
+
+A phrase is words in a row. In the data `word*` stands for every word that begins so.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from knowledge.answers import AnswerWords, Section
+
+READ = 4096  # characters that are read
+STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "nooo"
+WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s!-/:-@\[-`{-~–—…“”„«»¿¡]")
+BREAK = frozenset(",;.!?()\n:—–…|")
+REPAIR = 4  # letters a word must have before one wrong letter is repaired
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    word: str
+    gap: str  # what stands between the token before and this one
+    repaired: bool = False
+
+    @property
+    def breaks(self) -> bool:
+        """A clause may end before this token."""
+        return any(c in BREAK for c in self.gap) or " - " in self.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    value: str
+    start: int  # tokens[start:end]
+    end: int
+
+
+@dataclass(slots=True)
+class Node:
+    values: tuple[str, ...] = ()
+    words: dict[str, "Node"] = field(default_factory=dict)
+    begins: list[tuple[str, "Node"]] = field(default_factory=list)
+
+    def after(self, word: str) -> Iterable["Node"]:
+        exact = self.words.get(word)
+        if exact:
+            yield exact
+        for prefix, node in self.begins:
+            if word.startswith(prefix):
+                yield node
+
+
+def normal(text: str) -> str:
+    """Lower case, one kind of apostrophe, no control, format or variation marks."""
+    text = unicodedata.normalize("NFKC", text[:READ]).translate(APOSTROPHES).lower()
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Mn", "Co", "Cn"))
+
+
+APOSTROPHES = str.maketrans(dict.fromkeys("’`´‘", "'"))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order; numbers and emoji are words, punctuation is a gap."""
+    found, end = [], 0
+    text = STRETCHED.sub(r"\1", normal(text))
+    for match in WORD.finditer(text):
+        found.append(Token(match[0], text[end : match.start()]))
+        end = match.end()
+    return found
+
+
+def without(words: list[Token], skipped: frozenset[str]) -> list[Token]:
+    """Without words that carry nothing; their gap goes to the next word."""
+    found: list[Token] = []
+    gap = ""
+    for token in words:
+        if token.word in skipped:
+            gap += token.gap
+        else:
+            found.append(replace(token, gap=gap + token.gap) if gap else token)
+            gap = ""
+    return found
+
+
+class Table:
+    """Phrases of one section, with the values they stand for."""
+
+    def __init__(self, section: Section, skipped: frozenset[str] = frozenset()) -> None:
+        self.root = Node()
+        self.vocabulary: set[str] = set()
+        for value, phrases in section.items():
+            for phrase in phrases:
+                self.add(phrase, value, skipped)
+
+    def add(self, phrase: str, value: str, skipped: frozenset[str]) -> None:
+        # A * directly after a word makes it a beginning; the tokens themselves never hold a star.
+        parts = tokens(phrase)
+        starred = {i - 1 for i, token in enumerate([*parts, Token("", phrase[len(phrase.rstrip("*")) :])])
+                   if i and token.gap.startswith("*")}
+        if phrase.endswith("*"):
+            starred.add(len(parts) - 1)
+        kept = [(token.word, i in starred) for i, token in enumerate(parts) if token.word not in skipped]
+        node = self.root
+        for word, star in kept or [(token.word, False) for token in parts]:
+            if star:
+                node = next((n for p, n in node.begins if p == word), None) or self._begin(node, word)
+            else:
+                node = node.words.setdefault(word, Node())
+                self.vocabulary.add(word)
+        if parts and value not in node.values:
+            node.values += (value,)
+
+    @staticmethod
+    def _begin(node: Node, word: str) -> Node:
+        made = Node()
+        node.begins.append((word, made))
+        return made
+
+    def longest(self, words: list[Token], start: int) -> tuple[int, tuple[str, ...]]:
+        """End and values of the longest phrase from here; (start, ()) if there is none."""
+        best: tuple[int, tuple[str, ...]] = (start, ())
+        level = [self.root]
+        for i in range(start, len(words)):
+            if i > start and words[i].breaks:
+                break
+            level = [after for node in level for after in node.after(words[i].word)]
+            if not level:
+                break
+            ends = [node.values for node in level if node.values]
+            if ends:
+                best = (i + 1, ends[0])
+        return best
+
+    def find(self, words: list[Token]) -> list[Mention]:
+        """Every phrase, the longest from the left, none inside another."""
+        found: list[Mention] = []
+        i = 0
+        while i < len(words):
+            end, values = self.longest(words, i)
+            found += [Mention(value, i, end) for value in values]
+            i = max(end, i + 1)
+        return found
+
+
+@dataclass(slots=True, eq=False)
+class Lexicon:
+    """The compiled words of one language."""
+
+    words: AnswerWords
+    skipped: frozenset[str]
+    known: frozenset[str] = frozenset()
+    tables: dict[str, Table] = field(default_factory=dict)
+    repairs: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def table(self, name: str, *, whole: bool = False) -> Table:
+        """The phrases of a section ("areas"), one value of it ("talk.fine"), or a card ("card:worse").
+
+        With `whole` no small words are left out."""
+        key = f"{name}!" if whole else name
+        if key not in self.tables:
+            self.tables[key] = Table(self.section(name), frozenset() if whole else self.skipped)
+        return self.tables[key]
+
+    def section(self, name: str) -> Section:
+        if name.startswith("card:"):
+            return self.words.cards.get(name[5:], {})
+        section, _, value = name.partition(".")
+        found = self.words.sections.get(section, {})
+        return {value: found.get(value, ())} if value else found
+
+    def repaired(self, found: list[Token], *names: str) -> list[Token]:
+        """One wrong, missing, doubled or swapped letter mended, against the words of these sections only."""
+        return [self._mend(token, names) for token in found]
+
+    def _mend(self, token: Token, names: tuple[str, ...]) -> Token:
+        word = token.word
+        if len(word) < REPAIR or len(word) > 20 or word in self.known or not word.isalpha():
+            return token
+        for name in names:
+            if name not in self.repairs:
+                self.repairs[name] = index(self.table(name, whole=True).vocabulary)
+            of = self.repairs[name]
+            near = {of[word]} if word in of else {of[cut] for cut in cuts(word) if cut in of}
+            near = {w for w in near if w[0] == word[0] and abs(len(w) - len(word)) < 2}
+            if len(near) == 1:
+                return replace(token, word=near.pop(), repaired=True)
+        return token
+
+
+def cuts(word: str) -> list[str]:
+    return [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]
+
+
+def index(vocabulary: set[str]) -> dict[str, str]:
+    """Every word of four letters or more under all its forms with one letter left out."""
+    return {cut: word for word in sorted(vocabulary, reverse=True) if len(word) >= REPAIR and word.isalpha()
+            for cut in cuts(word)}
+
+
+@lru_cache(maxsize=8)
+def compiled(words: AnswerWords) -> Lexicon:
+    skipped = frozenset(words.sections.get("talk", {}).get("skip", ()))
+    every = [p for section in (*words.sections.values(), *words.cards.values()) for ps in section.values() for p in ps]
+    known = {token.word for phrase in every for token in tokens(phrase)}
+    return Lexicon(words, skipped, frozenset(known | set(words.sections.get("common", {}).get("words", ()))))
+
+
+def clauses(words: list[Token], breaks: Table) -> list[tuple[int, int]]:
+    """(start, end) of the clauses: parted by punctuation, and before words such as "but"."""
+    starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
+    starts |= {m.start for m in breaks.find(words)}
+    return list(pairwise([*sorted(starts), len(words)])) if words else []
+
+
+def plain_phrase(text: str) -> str:
+    """The words of a label with single spaces between them."""
+    return " ".join(token.word for token in tokens(text))

@@ -1,0 +1,83 @@
+"""Yes, no, not sure, and "I will not say". A "no" is read only from a reply that says no."""
+
+from dialogs.hear.phrases import Token
+from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, covered
+
+LAST = ("yes", "no")  # a bare answer may stand after what leads up to it: "since Tuesday, yes"
+LONG = 12  # words after a "no" that may still belong to it
+
+
+def polarity(said: Said) -> Understood:
+    """yes, no or unsure; sure only if nothing else was said."""
+    whole = covered(said.all, said.lexicon, "polarity", "talk.filler")
+    if not said.all:
+        return Understood(("unsure",)) if "?" in said.text.strip() and not said.text.strip("? \n") else UNCLEAR
+    if whole is not None:
+        return _of([m.value for m in whole["polarity"]])
+    if said.has("talk.declined"):
+        return DECLINED
+    if asks(said):
+        return UNCLEAR
+    table = said.lexicon.table("polarity", whole=True)
+    end, first_values = table.longest(said.all, 0)
+    # "yes when I sneeze": a yes may be told more about, a no only after a comma.
+    if first_values == ("yes",) and not _turns(said, said.all[end:], "yes", but=True):
+        return Understood(("yes",), sure=False, confirm=True)
+    if first_values == ("no",) and end < len(said.all) and said.lexicon.table("talk.goes_on", whole=True).longest(
+        said.all, end
+    )[1] and not _turns(said, said.all[end:], "no"):
+        return Understood(("no",), sure=False, confirm=True)
+    parts = _parts(said.all)
+    for first in (0, len(parts) - 1):
+        got = covered(parts[first], said.lexicon, "polarity", "talk.filler")
+        values = {m.value for m in got["polarity"]} if got else set()
+        if len(parts) > 1 and len(values) == 1:
+            value = values.pop().removeprefix("weak_")
+            rest = [token for part in parts for token in part if part is not parts[first]]
+            if value in LAST and not _turns(said, rest, value):
+                return Understood((value,), sure=False, confirm=True)
+            if value == "unsure":
+                return Understood(("unsure",), sure=False)
+    found = {m.value for m in table.find(said.all)}
+    if "unsure" in found:
+        return Understood(("unsure",), sure=False)
+    return UNCLEAR
+
+
+def asks(said: Said) -> bool:
+    """A question back, or talk about something else."""
+    begins = said.lexicon.table("talk.asks", whole=True).longest(said.all, 0)[1] if said.all else ()
+    return bool(begins) or said.has("talk.question") or said.text.rstrip().endswith("?")
+
+
+def _of(values: list[str]) -> Understood:
+    """Every word is understood: what they come to together."""
+    strong = [v for v in values if not v.startswith("weak_")]
+    weak = {v.removeprefix("weak_") for v in values if v.startswith("weak_")}
+    kinds = set(strong)
+    if "unsure" in kinds:
+        return Understood(("unsure",))
+    if len(kinds) == 1:
+        return Understood((strong[0],), sure=strong[0] == "no" and not weak - {"no"} or strong[0] == "yes")
+    if kinds:
+        return UNCLEAR  # yes and no
+    if len(weak) == 1:
+        return Understood((weak.pop(),), sure=False, confirm=True)
+    return UNCLEAR
+
+
+def _parts(words: list[Token]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in words:
+        if token.breaks and parts[-1]:
+            parts.append([])
+        parts[-1].append(token)
+    return parts
+
+
+def _turns(said: Said, rest: list[Token], value: str, but: bool = False) -> bool:
+    """What follows may say the opposite: another yes or no, a "but", or a long story after a "no"."""
+    if not but and said.lexicon.table("talk.breaks", whole=True).find(rest):
+        return True
+    found = {m.value.removeprefix("weak_") for m in said.lexicon.table("polarity", whole=True).find(rest)}
+    return bool(found & {"yes", "no", "unsure"} - {value}) or (value == "no" and len(rest) > LONG)

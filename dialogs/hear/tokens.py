@@ -1,0 +1,50 @@
+"""Typed text -> words: spelt out, each with its sentence and its chunk (what stands between commas)."""
+
+from dataclasses import dataclass
+
+from knowledge.lexicon import Lexicon
+from knowledge.typing_slips import repaired
+from knowledge.words import pieces
+
+LENGTH = 5  # letters a word must have before a slip is mended
+
+
+@dataclass(slots=True)
+class Word:
+    word: str
+    start: int  # place in the original text
+    end: int
+    sentence: int
+    chunk: int
+    fill: bool = False  # may be left out
+    mended: bool = False  # it was another word before a slip was mended
+    asked: bool = False  # its sentence ends with a question mark
+
+
+def words(text: str, lexicon: Lexicon) -> list[Word]:
+    found: list[Word] = []
+    sentence = chunk = first = 0
+    for piece, start, end in pieces(text):
+        letter = piece[0]
+        if not (letter.isalnum() or (letter == "'" and len(piece) > 1)):
+            if letter in "-'" and not (letter == "-" and (len(piece) > 1 or text[start - 1:start].isspace())):
+                continue  # a hyphen inside a word, a quotation mark
+            chunk += 1
+            if letter in ".!?;…\n":
+                sentence += 1
+                for word in found[first:]:
+                    word.asked = word.asked or "?" in piece
+                first = len(found)
+            continue
+        for said in lexicon.spell.get(piece) or (piece,):
+            mended = None
+            if len(said) >= LENGTH and said not in lexicon.known and not _stem(said, lexicon) and said.isalpha():
+                mended = repaired(said, lexicon.slips)
+            found.append(Word(mended or said, start, end, sentence, chunk, said in lexicon.fill, mended is not None))
+    return found
+
+
+def _stem(word: str, lexicon: Lexicon) -> bool:
+    return any(word[:n] in lexicon.starts for n in range(3, len(word) + 1)) \
+        or any(word[n:] in lexicon.ends for n in range(len(word) - 2)) \
+        or any(part in word for part in lexicon.inside)

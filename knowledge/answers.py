@@ -1,0 +1,62 @@
+"""The words of typed answers, per language: section -> value -> phrases.
+
+data/lexicon/<lang>/answers-*.yaml hold the words, data/lexicon/answers-kinds.yaml
+which of our questions is understood in which way. docs/lexicons.md tells the format.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.load import DATA, KnowledgeError, read
+
+Section = dict[str, tuple[str, ...]]  # value -> phrases
+CARDS = "answers-cards.yaml"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnswerWords:
+    """Read once per language; compared and hashed by identity."""
+
+    lang: str
+    sections: dict[str, Section]
+    cards: dict[str, Section]  # question -> option or line -> phrases
+    kinds: dict[str, Section]  # question -> "kind" and options -> values
+
+
+def languages(data: Path = DATA) -> list[str]:
+    return sorted({file.parent.name for file in (data / "lexicon").glob("*/answers-*.yaml")})
+
+
+@lru_cache(maxsize=8)
+def answer_words(lang: str = "en", data: Path = DATA) -> AnswerWords:
+    """The words of a language; English where it has none. Raises KnowledgeError."""
+    files = sorted((data / "lexicon" / lang).glob("answers-*.yaml"))
+    if not files:
+        if lang == "en":
+            raise KnowledgeError("lexicon/en", "has no answers-*.yaml", "typed answers would not be understood",
+                                 "put the files back")
+        return answer_words("en", data)
+    sections: dict[str, Section] = {}
+    cards: dict[str, Section] = {}
+    for file in files:
+        into = cards if file.name == CARDS else sections
+        for name, section in checked(file).items():
+            if name in into:
+                raise KnowledgeError(f"{lang}/{file.name}", f"the section '{name}' stands in another file too",
+                                     "only one of the two would count", "join them")
+            into[name] = section
+    return AnswerWords(lang, sections, cards, checked(data / "lexicon" / "answers-kinds.yaml"))
+
+
+def checked(file: Path) -> dict[str, Section]:
+    """One file: every section a mapping of values to lists of phrases."""
+    place, found = f"lexicon/{file.parent.name}/{file.name}", {}
+    for name, section in read(file).items():
+        if not isinstance(section, dict) or not all(
+            isinstance(phrases, list) and all(isinstance(p, str) for p in phrases) for phrases in section.values()
+        ):
+            raise KnowledgeError(f"{place}:{name}", "is not a list of phrases for each value",
+                                 "nothing of it would be understood", "write `value: [phrase, \"a longer phrase\"]`")
+        found[name] = {value: tuple(phrases) for value, phrases in section.items()}
+    return found

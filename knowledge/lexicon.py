@@ -1,0 +1,131 @@
+"""The lexicon of one language: knowledge/data/lexicon/<lang>/*.yaml, read, checked and compiled.
+
+How the files are written: docs/lexicons.md. Compiled, a phrase is a path through nested dicts (a trie) whose steps
+are symbols: a word, a stem such as `numb*`, a number range such as `#38-43`, a concept such as `{bladder}`, or `..`
+(up to GAP words in between). Concepts that use other concepts stand on a later level.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.lexicon_rules import Flag, flags_of, fault
+from knowledge.load import DATA, read
+from knowledge.typing_slips import deletions
+from knowledge.words import pieces
+
+GAP = 3  # words that `..` may skip
+END = ""  # the key under which a trie node keeps the concepts that end there
+Trie = dict[str, Any]
+
+CUES = (
+    "deny", "deny_not", "deny_after", "no", "stop", "the", "own", "other", "he_she", "reports", "helper", "past", "gone",
+    "if", "asks", "indeed", "old", "new", "figure",
+)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    lang: str
+    levels: tuple[Trie, ...]
+    starts: frozenset[str]  # stems, without their star
+    inside: tuple[str, ...]  # letters that may stand anywhere in a word: `*schmerz*`
+    ends: frozenset[str]
+    ranges: tuple[tuple[str, float, float], ...]
+    symbols: frozenset[str]
+    fill: frozenset[str]
+    spell: dict[str, tuple[str, ...]]
+    known: frozenset[str]  # words that are no slip
+    slips: dict[str, str]  # a word with one letter left out -> the word
+    flags: tuple[Flag, ...]
+
+
+def languages(data: Path = DATA) -> tuple[str, ...]:
+    return tuple(sorted(folder.name for folder in (data / "lexicon").iterdir() if (folder / "flags.yaml").exists()))
+
+
+@lru_cache(maxsize=8)
+def lexicon(lang: str, data: Path = DATA) -> Lexicon:
+    """Raises KnowledgeError; an unknown language is one."""
+    folder = data / "lexicon" / lang
+    if not (folder / "flags.yaml").exists():
+        raise fault(f"lexicon/{lang}", "there is no lexicon for this language", "nothing that is typed would be heard",
+                    f"use one of {', '.join(languages(data))}, or write one (docs/lexicons.md)")
+    common = read(folder / "common.yaml")
+    spell = {word: tuple(said.split()) for word, said in common["spell"].items()}
+    fill = frozenset(common["fill"])
+    concepts: dict[str, list[str]] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        if file.stem.split("-")[0] in ("cues", "regions", "concepts", "crisis"):
+            for name, phrases in read(file).items():
+                if name in concepts:
+                    raise fault(f"{lang}/{file.name}", f"'{name}' stands twice", "one of the two would be lost",
+                                "give one of them another name")
+                if not isinstance(phrases, list):
+                    raise fault(f"{lang}/{file.name}", f"'{name}' is no list of phrases", "nothing would be heard",
+                                "write it as a list: [a phrase, another phrase]")
+                concepts[name] = phrases
+    missing = [cue for cue in CUES if cue not in concepts]
+    if missing:
+        raise fault(f"{lang}/cues.yaml", f"lacks {', '.join(missing)}", "who and when could not be told",
+                    "add the list, even if it is empty")
+    flags = flags_of(sorted(folder.glob("flags*.yaml")), concepts, lang)
+    steps = {name: [_steps(p, spell, name, lang) for p in phrases] for name, phrases in concepts.items()}
+    levels = _levels(steps, lang)
+    every = {step for paths in steps.values() for path in paths for step in path}
+    words = {s for s in every if s[0] not in "{#." and "*" not in s}
+    known = words | set(common["words"]) | fill | set(spell) | {w for said in spell.values() for w in said}
+    return Lexicon(
+        lang, levels,
+        frozenset(s[:-1] for s in every if s[-1] == "*" and s[0] != "*"),
+        tuple(sorted(s[1:-1] for s in every if s[0] == s[-1] == "*" and len(s) > 2)),
+        frozenset(s[1:] for s in every if s[0] == "*" and s[-1] != "*"),
+        tuple((s, *_range(s)) for s in sorted(every) if s[0] == "#"),
+        frozenset(every), fill, spell, frozenset(known),
+        deletions({w for w in words if len(w) >= 5} | {s[:-1] for s in every if s[-1] == "*" and len(s) > 5}),
+        flags,
+    )
+
+
+def _steps(phrase: str, spell: dict[str, tuple[str, ...]], name: str, lang: str) -> list[str]:
+    """A phrase as symbols, in the form in which typed words come: spelt out."""
+    found: list[str] = []
+    for part in phrase.lower().split():
+        if part[0] in "{#" or part == ".." or "*" in part:
+            found.append(part)
+            continue
+        for word, _, _ in pieces(part):
+            if word[0].isalnum() or word[0] == "'":
+                found += spell.get(word, (word,))
+    if not found or found[0] == ".." or found[-1] == "..":
+        raise fault(f"lexicon/{lang}", f"the phrase '{phrase}' of '{name}' says nothing",
+                    "it would match everything or nothing: it is empty, or `..` stands at an end",
+                    "begin and end it with a word")
+    return found
+
+
+def _levels(steps: dict[str, list[list[str]]], lang: str) -> tuple[Trie, ...]:
+    uses = {name: {s[1:-1] for path in paths for s in path if s[0] == "{"} for name, paths in steps.items()}
+    level: dict[str, int] = {}
+    while len(level) < len(steps):
+        ready = [name for name in steps if name not in level and uses[name] <= level.keys()]
+        if not ready:
+            stuck = sorted(set(steps) - set(level))
+            raise fault(f"lexicon/{lang}", f"concepts that name an unknown one or each other: {', '.join(stuck)}",
+                        "none of them could be heard", "name existing concepts in {braces}, and no circle")
+        height = max(level.values(), default=-1) + 1
+        level |= {name: height for name in ready}
+    levels: list[Trie] = [{} for _ in range(max(level.values()) + 1)]
+    for name, paths in steps.items():
+        for path in paths:
+            node = levels[level[name]]
+            for step in path:
+                node = node.setdefault(step, {})
+            node.setdefault(END, []).append(name)
+    return tuple(levels)
+
+
+def _range(symbol: str) -> tuple[float, float]:
+    low, _, high = symbol[1:].partition("-")
+    return (float(low or 0), float(high or low or 1e9))

@@ -1,0 +1,72 @@
+"""flags.yaml: which concepts make which row. A rule is `numb + saddle` (near each other) or
+`thinner & sudden + groin` (each part anywhere in the message); docs/lexicons.md has the whole form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.load import KnowledgeError, read
+
+Rule = tuple[tuple[str, ...], ...]  # parts anywhere; the concepts of a part near each other
+KEYS = {"id", "place", "urgent", "new", "ever", "anyone", "say", "raise", "hint", "check", "denied", "unless"}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A row of the clinical draft and how it is said."""
+
+    id: str
+    urgent: bool  # a relative's emergency that goes on now is checked
+    new: bool  # old and unchanged is not raised
+    ever: bool  # the past counts as much as today
+    anyone: bool  # who did it may be somebody else: never taken for another person's trouble
+    raises: tuple[Rule, ...]
+    checks: tuple[Rule, ...]
+    denied: tuple[Rule, ...]
+    unless: tuple[str, ...]  # concepts that take a mention away when they stand near
+
+
+def fault(place: str, what: str, why: str, mend: str) -> KnowledgeError:
+    return KnowledgeError(place, what, why, mend)
+
+
+def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -> tuple[Flag, ...]:
+    """In the order of the files, the most urgent first. Adds the phrases under `say` and `hint` to the concepts."""
+    found: list[Flag] = []
+    for file in files:
+        for row in read(file):
+            place = f"{lang}/{row.get('place', file.name)}"
+            wrong = sorted(set(row) - KEYS)
+            if wrong or "id" not in row:
+                raise fault(place, f"has {', '.join(wrong) or 'no id'}", "the row could not be heard",
+                            f"use only {', '.join(sorted(KEYS - {'place'}))}")
+            if any(flag.id == row["id"] for flag in found):
+                raise fault(place, f"{row['id']} stands twice", "half of it would be lost", "join the two")
+            for key in ("say", "hint"):
+                if row.get(key):
+                    concepts[f"{row['id']}.{key}"] = row[key]
+            rules = {key: [_rule(text, concepts, place) for text in row.get(key) or []]
+                     for key in ("raise", "check", "denied")}
+            for key, other in (("say", "raise"), ("hint", "check")):
+                if row.get(key):
+                    rules[other].append(((f"{row['id']}.{key}",),))
+            unless = tuple(row.get("unless") or [])
+            _known(unless, concepts, place)
+            found.append(Flag(
+                row["id"], *(row.get(key) == "yes" for key in ("urgent", "new", "ever", "anyone")),
+                tuple(rules["raise"]), tuple(rules["check"]), tuple(rules["denied"]), unless,
+            ))
+    return tuple(found)
+
+
+def _rule(text: str, concepts: dict[str, list[str]], place: str) -> Rule:
+    rule = tuple(tuple(name.strip() for name in part.split("+")) for part in text.split("&"))
+    _known([name for part in rule for name in part], concepts, place)
+    return rule
+
+
+def _known(names: Iterable[str], concepts: dict[str, list[str]], place: str) -> None:
+    for name in names:
+        if name not in concepts:
+            raise fault(place, f"names '{name}', which is no concept", "the rule could never be met",
+                        "write the name as it stands in concepts, regions, crisis or cues")
