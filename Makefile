@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run chat test check prove lint bench picture golden browser lock docs book schema simulate certificate agree soak contradictions
+.PHONY: help setup run chat test check prove lint bench bench-hear picture golden browser lock docs book schema simulate certificate agree soak contradictions
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -46,6 +46,9 @@ lint: $(STAMP)
 
 bench: $(STAMP) ## how long one turn takes
 	$(BIN)/python tools/bench.py
+
+bench-hear: $(STAMP) ## how well typed words are understood, with intervals
+	$(BIN)/python -m tools.bench_hear $(ARGS)
 
 golden: $(STAMP) ## write the golden chats anew (read the diff!)
 	$(BIN)/python -m pytest tests/test_golden.py --golden-update

@@ -25,7 +25,7 @@ QUIET = {
     "duration": "days", "pain": "3", "review": "right",
 }
 THEN = {"disposition", "at_least", "kind", "findings", "not_findings", "massage", "fit", "withheld", "cautions",
-        "side", "alone", "asks", "says", "numbers"}
+        "side", "reached", "alone", "asks", "says", "numbers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,10 @@ def compare(case: Case, played: Played) -> list[str]:
         if key == "at_least":
             if RANK[place.assessment.disposition] > RANK[want]:
                 faults.append(f"{found['disposition']}, expected at least {want}")
+        elif key == "reached":
+            most = min((step.place.assessment.disposition for step in played.steps), key=RANK.__getitem__)
+            if RANK[most] > RANK[want]:
+                faults.append(f"{most} at the most on the way, expected {want}")
         elif key == "findings":
             missing = set(want) - set(place.assessment.rows())
             if missing:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
+from math import comb
 
 from dialogs.pair import Side
 from knowledge.condition import ALWAYS, Condition, Leaf
 
 Cube = dict[str, frozenset[str]]  # answer sets: each fact with the values it may have
+MOST = 3000  # ways to choose the parts of one condition; the richest of today has 126
 Answers = frozenset[tuple[str, frozenset[str]]]  # the same, to be put in a set
 
 
 def cubes(condition: Condition, side: Side) -> list[Cube]:
-    """The smallest answer sets that make a condition hold, with all that must be answered to be asked them."""
+    """The smallest answer sets that make a condition hold, with all that must be answered to be asked them. Raises
+    OverflowError where there are too many to tell."""
     return smallest(whole for cube in plain(condition, side) for whole in asked(cube, side, frozenset()))
 
 
@@ -21,6 +24,8 @@ def plain(condition: Condition, side: Side) -> list[Cube]:
         values = condition.values & frozenset(known.values if known else ())
         values |= {v for (fact, v), here in side.counts_as.items() if fact == condition.fact and here in values}
         return [{condition.fact: values}] if values else []
+    if comb(len(condition.parts), condition.n) > MOST:
+        raise OverflowError(f"{condition.n} of {len(condition.parts)} can be chosen in more than {MOST} ways")
     found: list[Cube] = []
     for parts in combinations([plain(part, side) for part in condition.parts], condition.n):
         for chosen in product(*parts):

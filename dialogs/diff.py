@@ -70,9 +70,9 @@ def diff(old: Contents, new: Contents, sets: int, chance: Callable[[], float]) -
     for heading in OUTCOMES:
         here = [item for item in items.values() if heading_of(item.found) == heading]
         sections[heading], counts[heading] = entries(here, a, b, tuple(old))
-    for heading, one, other, what in ((LESS, a, b, "no longer"), (MORE, b, a, "now")):
+    for heading, has, lacks, what in ((LESS, a, b, "no longer"), (MORE, b, a, "now")):
         words = [f'Typed "{word}": is {what} heard as a danger [{row}]'
-                 for row, some in one.heard.items() for word in some if word not in other.heard.get(row, ())]
+                 for row, some in has.heard.items() for word in some if word not in lacks.heard.get(row, ())]
         sections[heading] = (*sections[heading], *words)
         counts[heading] += len(words)
     texts = edits(old, new)
@@ -85,7 +85,7 @@ def diff(old: Contents, new: Contents, sets: int, chance: Callable[[], float]) -
 def quietly(k: Knowledge) -> str:
     """What holds of every set of answers that is told."""
     said = [f"{k.by_id[fact].name or k.by_id[fact].ask}: {label(fact, value, k)}"
-            for fact, value in QUIET.items() if fact not in ("consent", "review")]
+            for fact, value in QUIET.items() if fact in k.by_fact and fact not in ("consent", "country", "review")]
     return ("Everything that is not named is answered quietly: nothing ticked, the mildest answer, and "
             f"{'; '.join(said)}. Graver answers elsewhere can hide a change; they never make more of it.")
 

@@ -149,7 +149,7 @@ def typed(turn: "Turn", before: int, text: str) -> None:
     if len(turn.session.log) != before + 1:
         return
     entry = turn.session.log[-1]
-    if isinstance(entry, Answer):
+    if isinstance(entry, Answer) and not entry.typed:
         turn.session = turn.session.but(
             log=(*turn.session.log[:-1], entry.model_copy(update={"typed": text}))
         )

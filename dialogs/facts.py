@@ -92,8 +92,8 @@ def asks_of(row: str, knowledge: Knowledge) -> Question | None:
         if question.heard == row:
             return question
     for question in knowledge.questions:
-        if question.clarifies or question.offered:
-            continue
+        if question.clarifies or question.offered or question.settles or question.phase == "consent":
+            continue  # not asked of its own, or not of those who agreed
         if row in question.rows or any(row in line.rows for line in question.lines):
             return question
     return None

@@ -32,15 +32,20 @@ class Caught:
 
 
 def cast(pair: Pair, found: Sequence[Found], sets: int, chance: Chance) -> Caught:
-    """Judge this many random answer sets: half random throughout, half random only where something changed."""
+    """Judge this many random answer sets: half random throughout, half random where something changed and in up
+    to three answers elsewhere."""
     caught = Caught()
     facts = {a.fact: values_of(a.fact, pair.old, pair.new) for s in (pair.old, pair.new) for a in s.asks}
     del facts["consent"]
-    near = sorted(set(facts) & changed_facts(pair))
+    names, near = list(facts), sorted(set(facts) & changed_facts(pair))
     for turn in range(sets):
-        mood = chance() ** 0.3  # most are mostly quiet, as people are
-        chosen, calm = (near, 0.5) if turn % 2 and near else (list(facts), mood)
-        given = {f: facts[f][int(chance() * len(facts[f]))] for f in chosen if chance() >= calm}
+        if turn % 2 and near:
+            chosen = [f for f in near if chance() < 0.5]
+            chosen += [names[int(chance() * len(names))] for _ in range(int(chance() * 4))]
+        else:
+            calm = chance() ** 0.3  # most are mostly quiet, as people are
+            chosen = [f for f in names if chance() >= calm]
+        given = {f: facts[f][int(chance() * len(facts[f]))] for f in chosen}
         old, new = pair.judge(given)
         caught.judged += 1
         changes = pair.changes(old, new)

@@ -44,6 +44,19 @@ class Side:
             found[ask.fact] = self.counts_as.get((ask.fact, value), value)
         return found
 
+    def asked(self, given: Given) -> Given:
+        """Without what a doctor has checked, where that is not offered: it is only where a doctor comes first."""
+        checked = {fact for fact in given if fact.startswith("checked.")}
+        if not checked:
+            return given
+        rest = {fact: value for fact, value in given.items() if fact not in checked}
+        findings = assess(self.facts(rest), self.knowledge).findings
+        offered = {f"checked.{family_of(f.rule)}" for f in findings if f.doctor_first}
+        return rest | {fact: given[fact] for fact in checked & offered}
+
+    def judge(self, given: Given) -> Assessment:
+        return assess(self.facts(self.asked(given)), self.knowledge)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -85,7 +98,7 @@ class Pair:
     loose: frozenset[str]  # facts whose quiet value is not the mildest in both contents
 
     def judge(self, given: Given) -> tuple[Assessment, Assessment]:
-        return (assess(self.old.facts(given), self.old.knowledge), assess(self.new.facts(given), self.new.knowledge))
+        return self.old.judge(given), self.new.judge(given)
 
     def changes(self, old: Assessment, new: Assessment) -> tuple[Change, ...]:
         return changes(self.outcome(old), self.outcome(new))
@@ -225,13 +238,11 @@ def rank(text: str) -> int:
 
 def played(one: Side, given: Given) -> Assessment:
     """The same by a whole chat through the real `step`. Raises ValueError or RuntimeError where no chat goes so."""
-    facts, k = one.facts(given), one.knowledge
+    facts, k = one.facts(one.asked(given)), one.knowledge
     house = House({"calibrated": k, "strict": k}, {"en": words("en")}, clinics={"": Clinic(profile=k.profile)})
     said = {f: v for f, v in facts.items() if v != NA and (f not in one.standing or v != one.standing[f])}
     notices = tuple(f[6:] for f in said if f.startswith("heard."))
-    alone = assess(one.facts({f: v for f, v in given.items() if not f.startswith("checked.")}), k)
-    offered = {f"checked.{family_of(f.rule)}" for f in alone.findings if f.doctor_first}
-    sure = {f: v for f, v in said.items() if f in offered or (f in k.by_id and k.by_id[f].settles)}
+    sure = {f: v for f, v in said.items() if f.startswith("checked.") or (f in k.by_id and k.by_id[f].settles)}
     return play(
         house, sure, notices=notices, pick=lambda q: said.get(q.id, quiet(q)), line=lambda f: said.get(f, "no"),
     ).last.place.assessment

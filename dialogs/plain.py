@@ -71,12 +71,13 @@ def every_choice(pool: Answers, size: int) -> set[Answers]:
 
 
 def sentences(answers: Cube, a: Knowledge, b: Knowledge) -> list[str]:
-    """Each answer, but not that of a question which goes without saying, since another is asked only after it."""
+    """Each answer, but not that of a question which goes without saying, since another is asked only after it; who
+    is answering is always said."""
     implied: set[tuple[str, frozenset[str]]] = set()
     for fact in answers:
         opened = [opens(fact, k) for k in (a, b) if fact in k.by_fact]
         implied |= set.intersection(*opened) if opened else set()
-    said = {f: v for f, v in answers.items() if (f, v) not in implied or is_line(f, a, b)}
+    said = {f: v for f, v in answers.items() if (f, v) not in implied or is_line(f, a, b) or f == "consent"}
     return [answer(fact, values, b, a) for fact, values in in_order(said, a, b)]
 
 
@@ -109,7 +110,8 @@ def words(condition: Condition, k: Knowledge) -> str:
         return answer(condition.fact, condition.values, k)
     parts = [words(part, k) for part in condition.parts]
     if condition.n == len(parts):
-        return " and ".join(f"({part})" if " or " in part and len(parts) > 1 else part for part in parts)
+        whole = [isinstance(part, Leaf) or len(parts) == 1 for part in condition.parts]
+        return " and ".join(part if leaf else f"({part})" for part, leaf in zip(parts, whole, strict=True))
     return f"{need(condition)}: {'; '.join(parts)}"
 
 

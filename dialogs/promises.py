@@ -13,6 +13,7 @@ from knowledge.residual import Residual, normal
 # The narrowest channel is Telegram: characters of a message and of a picture's caption,
 # bytes behind a button, buttons under a message.
 MESSAGE, CAPTION, BUTTON, BUTTONS = 4096, 1024, 64, 100
+AT_CONSENT = ("RF-YOUNG",)  # its age is asked before anything else
 
 
 def next_steps(k: Knowledge) -> list[str]:
@@ -48,9 +49,15 @@ def too_big(q: Question) -> list[str]:
 
 
 def notices_lead(k: Knowledge) -> list[str]:
-    """Every danger word that is listened for has its question, or words of its own."""
+    """Every row that may be heard in free text has its question in time, or words of its own."""
     own = {rule.heard for rule in k.rules if rule.heard}
-    return [f"words about {row} lead to no question" for row in k.heard if row not in own and not asks_of(row, k)]
+    rows = dict.fromkeys([*k.heard, *(r.row for r in k.rules if r.tier in DOCTOR_FIRST and r.row.startswith("RF-"))])
+    found = []
+    for row in rows:
+        question = asks_of(row, k)
+        if row not in own and row not in AT_CONSENT and (question is None or question.phase not in ("screen", "story")):
+            found.append(f"words about {row} lead to no question that is asked in time")
+    return found
 
 
 def consent_first(k: Knowledge) -> list[str]:

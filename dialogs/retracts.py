@@ -131,7 +131,7 @@ def begin_again(turn: "Turn", entries: tuple[int, ...], grave: tuple[str, ...] =
 def confirmed(turn: "Turn", tap: Tap) -> None:
     """The answer to "do you want to take it back?"; both stay in the log."""
     pending = turn.session.pending
-    assert pending is not None
+    assert pending is not None and pending.by != "typed"
     if tap.options == ("keep",):
         turn.session = turn.session.but(pending=None)
         turn.tell("kept")

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from dialogs import speak, tell
+from dialogs import meant, speak, tell
 from dialogs.facts import open_lines
 from dialogs.flow import Place
 from dialogs.house import Clinic, House
@@ -100,6 +100,8 @@ def card_of(place: Place, session: Session) -> Card:
     """What channels need to know about what is being asked."""
     if session.reporting:
         return Card(PROBLEM, "menu", _short(f"{PROBLEM}{len(session.log)}"), place.state)
+    if session.pending and session.pending.by == "typed":
+        return meant.card(session.pending, place.state)
     if session.pending:
         mark = f"{CONFIRM}{session.pending.by}{session.pending.entries}"
         return Card(CONFIRM, "confirm", _short(mark), place.state)
@@ -167,6 +169,8 @@ def confirm(session: Session, house: House) -> Reply:
     """One plain confirmation before a grave answer is taken back."""
     words, knowledge = house.words_for(session), house.knowledge_for(session)
     assert session.pending is not None
+    if session.pending.by == "typed":
+        return meant.ask(session.pending, session, house)
     values = {
         fact: value
         for i in session.pending.entries
@@ -182,6 +186,7 @@ def confirm(session: Session, house: House) -> Reply:
     mark = f"{CONFIRM}{session.pending.by}{session.pending.entries}"
     return Reply("confirm", words(phrase, said=said), choices,
                  card=Card(CONFIRM, "confirm", _short(mark), "confirm"))
+
 
 
 def review(place: Place, session: Session, house: House, card: Card) -> Reply:

@@ -74,11 +74,16 @@ class Draft(Stored):
 
 
 class Pending(Stored):
-    """A step that waits for one plain confirmation, since it takes back a grave answer."""
+    """A step that waits for one plain confirmation: it takes back a grave answer, or it was typed and may be misread."""
 
-    by: Literal["back", "change", "restart", "wrong"]
-    entries: tuple[int, ...]
-    grave: tuple[str, ...]  # the facts whose answers sent the client to a doctor
+    by: Literal["back", "change", "restart", "wrong", "typed"]
+    entries: tuple[int, ...] = ()
+    grave: tuple[str, ...] = ()  # the facts whose answers sent the client to a doctor
+    # of a typed answer that is shown back before it counts:
+    question: str = ""
+    options: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    typed: str = ""
 
 
 class Session(Stored):

@@ -7,10 +7,11 @@ shown; anything else is answered politely and changes nothing.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogs import edits, endings, notices, problem, retracts, speak, tell
+from dialogs import edits, endings, notices, problem, retracts, speak, tell, typed
 from dialogs.events import Ask, Back, Change, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
 from dialogs.flow import Place, locate
 from dialogs.hear import LIMIT, hear
+from dialogs.hear.answers import lexicon
 from dialogs.house import House
 from dialogs.outcome import outcome
 from dialogs.replies import Card, Reply, ReplyKind
@@ -172,6 +173,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
         card = menu  # "I am going" counts beside a follow-up question too
     if (tap.question and tap.question != card.id) or (tap.shown and tap.shown != card.shown):
         turn.tell("stale")
+    elif turn.session.pending and turn.session.pending.by == "typed":
+        typed.confirmed(turn, tap)
     elif card.kind == "confirm":
         retracts.confirmed(turn, tap)
     elif turn.session.changing:
@@ -192,7 +195,16 @@ def said(turn: Turn, event: Say) -> None:
     question = turn.place.question
     if turn.session.reporting:
         asking, question = [problem.ask(turn.place, turn.session, turn.house)], None
-    heard = hear(event.text, asking[-1] if asking else None, question, turn.knowledge)
+    elif turn.session.pending:
+        question = None
+    heard = hear(event.text, asking[-1] if asking else None, question, turn.knowledge,
+                 lexicon(turn.session.lang), turn.house.today)
+    if turn.session.pending and turn.session.pending.by == "typed" and typed.unsaid(heard):
+        turn.session = turn.session.but(pending=None)  # said in other words: hear it as the answer
+        return said(turn, Say(event.text))
+    if not turn.session.reporting and not heard.row and not (heard.sure and (heard.options or heard.command)):
+        if notices.overheard(turn, event.text, heard.options):
+            return
     if turn.session.reporting and not heard.command and not heard.options:
         if heard.row:
             notices.notice(turn, heard.row, event.text[:LIMIT])
@@ -201,11 +213,15 @@ def said(turn: Turn, event: Say) -> None:
         notices.notice(turn, heard.row, event.text[:LIMIT])
     elif heard.command:
         command(turn, heard.command)
+    elif typed.doubtful(turn, heard):
+        typed.show_back(turn, heard, event.text)
     elif heard.options or heard.unsure:
         tap = Tap(heard.options, heard.unsure)
         before = len(turn.session.log)
         act(turn, tap)
-        edits.typed(turn, before, event.text[:200])
+        edits.typed(turn, before, event.text[:typed.KEPT])
+    elif question and typed.told(turn, event.text):
+        pass
     elif turn.place.question is None and not turn.session.pending:
         turn.tell("unclear_end")
         turn.quiet = True

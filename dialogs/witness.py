@@ -20,6 +20,7 @@ from dialogs.explore import relevant
 from dialogs.found import Found, found_for, least, merged, signature
 from dialogs.pair import Change, Pair, Side, rank, values_of
 from knowledge.condition import Condition
+from knowledge.load import KnowledgeError
 from knowledge.match import Assessment
 from knowledge.models import RANK, Rule, family_of
 
@@ -68,9 +69,9 @@ def as_much(one: Suspect, other: Suspect) -> bool:
 
 
 def search(pair: Pair) -> list[Found]:
-    """Every smallest answer set whose outcome the change of a rule, a gate or a guard changes."""
-    mine = [(s, cube) for s in suspects(pair.old, pair.new) for cube in cubes(s.condition, pair.old)]
-    theirs = [(s, cube) for s in suspects(pair.new, pair.old) for cube in cubes(s.condition, pair.new)]
+    """Every smallest answer set whose outcome the change of a rule, a gate or a guard changes. Raises KnowledgeError
+    where they can't be told."""
+    mine, theirs = supports(pair.old, pair.new), supports(pair.new, pair.old)
     found: list[Found] = []
     for here, there, way in ((mine, theirs, -1), (theirs, mine, 1)):
         done: set[tuple[object, ...]] = set()
@@ -85,6 +86,19 @@ def search(pair: Pair) -> list[Found]:
                         done.add(key)
                         found = found + tried(given, suspect, way, pair, known)
     return least(merged(found, pair))
+
+
+def supports(one: Side, other: Side) -> list[tuple[Suspect, Cube]]:
+    found: list[tuple[Suspect, Cube]] = []
+    for suspect in suspects(one, other):
+        try:
+            found += [(suspect, cube) for cube in cubes(suspect.condition, one)]
+        except OverflowError as fault:
+            raise KnowledgeError(
+                suspect.owner, f"can't be compared: {fault}", "nobody could read whose outcome changes",
+                "say it with fewer parts",
+            ) from fault
+    return found
 
 
 def concrete(cube: Cube, pair: Pair) -> Iterator[dict[str, str]]:
@@ -108,7 +122,7 @@ def tried(
     found = [found_for(given, changes, old, new, pair)] if changes else []
     inside = [c for k in known if holds_in(k.answers, given) for c in k.changes]  # what a part of these answers changes
     for aim in aims(suspect, way, pair.new if way < 0 else pair.old):
-        if not any(map(aim.reached, changes)) and not any(aim.reached(c) and aim.whole(c) for c in inside):
+        if not any(aim.reached(c) and aim.whole(c) for c in inside):
             found += [
                 found_for(free, [c for c in pair.changes(*judged) if aim.reached(c)], *judged, pair)
                 for free, judged in freed(given, aim, way, pair)
@@ -121,8 +135,8 @@ class Aim:
     """What a suspect may change, and what can stand before it in the other content."""
 
     reached: Callable[[Change], bool]
-    whole: Callable[[Change], bool]  # as much as the suspect can change
-    masks: Callable[[Assessment], list[Condition]]
+    whole: Callable[[Change], bool]  # it is the suspect that decides
+    masks: Callable[[Assessment], list[list[Condition]]]  # of one of these groups all must go, to come nearer
     own: str = ""  # the fact that a doctor has checked just this
 
 
@@ -134,49 +148,44 @@ def aims(suspect: Suspect, way: int, other: Side) -> list[Aim]:
 
     if rule is None:
         guard = [t.guard for t in other.knowledge.techniques if t.id == owner]
-        return [Aim(mine("technique"), lambda _: True, lambda a: guard if owner in a.withheld else [])]
+        return [Aim(mine("technique"), lambda _: True, lambda a: [guard] if owner in a.withheld else [])]
     found = [Aim(
         lambda c: c.what in ("tier", "massage") and c.way == way,
         lambda c: c.what == "tier" and rank(c.old if way < 0 else c.new) <= RANK[rule.tier],
-        lambda a: (
-            [f.rule.when for f in a.findings if stands_before(f.rule, rule)]
-            or [f.rule.when for f in a.findings if f.rule.wait or f.rule.postpone]
-        ), f"checked.{owner}",
+        deciding, f"checked.{owner}",
     )]
     if rule.caution:
-        found.append(Aim(mine("caution"), lambda _: True, lambda a: [
-            f.rule.when for f in a.findings if family_of(f.rule) == owner or f.rule.caution == rule.caution]))
+        found.append(Aim(mine("caution"), lambda _: True, lambda a: [[
+            f.rule.when for f in a.findings if family_of(f.rule) == owner or f.rule.caution == rule.caution]]))
     return found
+
+
+def deciding(a: Assessment) -> list[list[Condition]]:
+    """What must go for a milder tier; and for massage that need not wait."""
+    return [[f.rule.when for f in a.findings if f.rule.tier == a.disposition],
+            [f.rule.when for f in a.findings if f.rule.wait or f.rule.postpone]]
 
 
 def freed(
     given: dict[str, str], aim: Aim, way: int, pair: Pair
 ) -> Iterator[tuple[dict[str, str], tuple[Assessment, Assessment]]]:
-    """These answers with others of age, pregnancy, spot and duration, such that the aim is reached.
+    """These answers with others of age, pregnancy, spot and duration, such that the aim is reached, or more of it.
 
     Each mask must be broken by one of its own answers, so it is enough to try those of one mask at a time."""
     order = list((pair.new if way < 0 else pair.old).by_fact.values())
     queue, seen = [given], {frozenset(given.items())}
     for trial in queue:
         judged = pair.judge(trial)
-        if any(map(aim.reached, pair.changes(*judged))):
+        if trial is not given and any(map(aim.reached, pair.changes(*judged))):
             yield trial, judged
-            continue
-        free = [
-            [a for a in relevant(order, [mask])
-             if a.fact not in trial and (a.fact in pair.loose or a.fact == aim.own)]
-            for mask in aim.masks(judged[way < 0])
-        ]
-        for ask in min(free, key=len, default=[]):
-            for value in kinds(ask.fact, ask.values, pair):
-                further = trial | {ask.fact: value}
-                if frozenset(further.items()) not in seen and len(queue) < MOST:
-                    seen.add(frozenset(further.items()))
-                    queue.append(further)
-
-
-def stands_before(other: Rule, rule: Rule) -> bool:
-    """Where both hold, the outcome is no milder for `rule`."""
-    if other.tier == rule.tier and rule.tier in ("D4", "D5"):
-        return other.wait or other.postpone or not (rule.wait or rule.postpone)
-    return RANK[other.tier] <= RANK[rule.tier]
+        for masks in aim.masks(judged[way < 0]):
+            free = [
+                [a for a in relevant(order, [mask])
+                 if a.fact not in trial and (a.fact in pair.loose or a.fact == aim.own)] for mask in masks
+            ]
+            for ask in min(free, key=len, default=[]):
+                for value in kinds(ask.fact, ask.values, pair):
+                    further = trial | {ask.fact: value}
+                    if frozenset(further.items()) not in seen and len(queue) < MOST:
+                        seen.add(frozenset(further.items()))
+                        queue.append(further)

@@ -62,6 +62,8 @@ def statements(k: Knowledge) -> Iterator[str]:
 
 def not_sure(k: Knowledge) -> Iterator[str]:
     for q in k.questions:
+        if q.id == "consent" and not q.option("decline"):
+            yield f"{q.place}: '{q.id}' can't be declined: give it the option 'decline'"
         if q.settles or q.id in ("consent", "age"):
             continue
         if q.kind in ("choice", "number", "spot") and not q.option("unsure"):
@@ -97,7 +99,7 @@ def rules_whole(k: Knowledge) -> Iterator[str]:
             yield f"{r.place}: '{r.id}' is an emergency without a kind: say where to go"
         if (r.tier in DOCTOR_FIRST or r.wait) and not (r.tell and r.reason):
             yield f"{r.place}: '{r.id}' sends to a doctor and needs `reason` and `tell`"
-        if r.row.startswith(("MC-", "MP-")) and not r.checked and not (r.caution and r.note):
+        if r.row.startswith(("MC-", "MP-")) and not (r.note and (r.caution or r.checked)):
             yield f"{r.place}: '{r.id}' is a caution and needs `caution` (client) and `note` (therapist)"
         if r.checked and RANK[r.checked] > RANK["D4"]:
             yield f"{r.place}: '{r.id}' falls below D4 once checked: a doctor should go on knowing of it"

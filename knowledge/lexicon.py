@@ -2,26 +2,30 @@
 
 How the files are written: docs/lexicons.md. Compiled, a phrase is a path through nested dicts (a trie) whose steps
 are symbols: a word, a stem such as `numb*`, a number range such as `#38-43`, a concept such as `{bladder}`, or `..`
-(up to GAP words in between). Concepts that use other concepts stand on a later level.
+(up to GAP words in between). Concepts that use other concepts stand on a later level. A phrase that ends with `?` is
+doubtful: its concept ends there as `numb?`.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.lexicon_rules import Flag, flags_of, fault
+from knowledge.lexicon_rules import Flag, fault, flags_of
 from knowledge.load import DATA, read
 from knowledge.typing_slips import deletions
 from knowledge.words import pieces
 
 GAP = 3  # words that `..` may skip
+DOUBT = "?"
 END = ""  # the key under which a trie node keeps the concepts that end there
+RANGE = re.compile(r"#(\d+(\.\d+)?(-\d+(\.\d+)?)?)?")
 Trie = dict[str, Any]
 
 CUES = (
-    "deny", "deny_not", "deny_after", "no", "stop", "the", "own", "other", "he_she", "reports", "helper", "past", "gone",
-    "if", "asks", "indeed", "old", "new", "figure",
+    "deny", "deny_not", "deny_after", "no", "stop", "the", "own", "by", "kin", "other", "he_she", "reports", "helper",
+    "past", "gone", "if", "if_not", "asks", "indeed", "old", "new", "figure",
 )
 
 
@@ -66,10 +70,8 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
                     raise fault(f"{lang}/{file.name}", f"'{name}' is no list of phrases", "nothing would be heard",
                                 "write it as a list: [a phrase, another phrase]")
                 concepts[name] = phrases
-    missing = [cue for cue in CUES if cue not in concepts]
-    if missing:
-        raise fault(f"{lang}/cues.yaml", f"lacks {', '.join(missing)}", "who and when could not be told",
-                    "add the list, even if it is empty")
+    for cue in CUES:
+        concepts.setdefault(cue, [])
     flags = flags_of(sorted(folder.glob("flags*.yaml")), concepts, lang)
     steps = {name: [_steps(p, spell, name, lang) for p in phrases] for name, phrases in concepts.items()}
     levels = _levels(steps, lang)
@@ -91,9 +93,16 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
 def _steps(phrase: str, spell: dict[str, tuple[str, ...]], name: str, lang: str) -> list[str]:
     """A phrase as symbols, in the form in which typed words come: spelt out."""
     found: list[str] = []
-    for part in phrase.lower().split():
+    doubt = phrase.endswith(DOUBT)
+    for part in phrase.lower().rstrip(DOUBT).split():
+        if part[0] == "#" and not RANGE.fullmatch(part):
+            raise fault(f"lexicon/{lang}", f"'{part}' in '{phrase}' of '{name}' is no range of numbers",
+                        "no number could be compared with it", "write # for any number, #7 or #38-43")
         if part[0] in "{#" or part == ".." or "*" in part:
             found.append(part)
+            continue
+        if part.isascii() and part.isalpha():
+            found += spell.get(part, (part,))
             continue
         for word, _, _ in pieces(part):
             if word[0].isalnum() or word[0] == "'":
@@ -102,7 +111,7 @@ def _steps(phrase: str, spell: dict[str, tuple[str, ...]], name: str, lang: str)
         raise fault(f"lexicon/{lang}", f"the phrase '{phrase}' of '{name}' says nothing",
                     "it would match everything or nothing: it is empty, or `..` stands at an end",
                     "begin and end it with a word")
-    return found
+    return [*found, DOUBT] if doubt else found
 
 
 def _levels(steps: dict[str, list[list[str]]], lang: str) -> tuple[Trie, ...]:
@@ -119,10 +128,11 @@ def _levels(steps: dict[str, list[list[str]]], lang: str) -> tuple[Trie, ...]:
     levels: list[Trie] = [{} for _ in range(max(level.values()) + 1)]
     for name, paths in steps.items():
         for path in paths:
+            doubt = path[-1] == DOUBT
             node = levels[level[name]]
-            for step in path:
+            for step in path[:-1] if doubt else path:
                 node = node.setdefault(step, {})
-            node.setdefault(END, []).append(name)
+            node.setdefault(END, []).append(name + DOUBT if doubt else name)
     return tuple(levels)
 
 

@@ -35,7 +35,7 @@ def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -
     found: list[Flag] = []
     for file in files:
         for row in read(file):
-            place = f"{lang}/{row.get('place', file.name)}"
+            place = row.get("place", f"{lang}/{file.name}")
             wrong = sorted(set(row) - KEYS)
             if wrong or "id" not in row:
                 raise fault(place, f"has {', '.join(wrong) or 'no id'}", "the row could not be heard",
@@ -53,8 +53,10 @@ def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -
             unless = tuple(row.get("unless") or [])
             _known(unless, concepts, place)
             found.append(Flag(
-                row["id"], *(row.get(key) == "yes" for key in ("urgent", "new", "ever", "anyone")),
-                tuple(rules["raise"]), tuple(rules["check"]), tuple(rules["denied"]), unless,
+                id=row["id"], urgent=row.get("urgent") == "yes", new=row.get("new") == "yes",
+                ever=row.get("ever") == "yes", anyone=row.get("anyone") == "yes",
+                raises=tuple(rules["raise"]), checks=tuple(rules["check"]),
+                denied=tuple(rules["denied"]), unless=unless,
             ))
     return tuple(found)
 

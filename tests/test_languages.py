@@ -10,6 +10,7 @@ from dialogs.cases import NOW, play
 from dialogs.events import Ask, Event, Open, Say, Tap
 from dialogs.house import House
 from dialogs.languages import Content, menu, missing, name
+from dialogs.promises import cards_fit
 from dialogs.session import Session
 from dialogs.step import Step, step
 from dialogs.words import HERE, texts, words
@@ -47,6 +48,12 @@ def test_no_two_answers_of_one_question_read_the_same(lang: str) -> None:
     for q in k.questions:
         said = [*(o.say for o in q.options), *(line.say for line in q.all_lines())]
         assert len(said) == len(set(said)), q.id
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_every_card_fits_the_narrowest_channel(lang: str) -> None:
+    for k in CONTENT.values():
+        assert cards_fit(translated(k, lang, catalog(FOLDER / f"{lang}.po"))) == []
 
 
 def test_a_missing_or_stale_red_flag_takes_the_language_off_the_menu() -> None:

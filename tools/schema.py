@@ -102,6 +102,8 @@ def schemas() -> dict[str, Schema]:
         "checked": (record("Checked", ("ask", "why", "options"), {
             "ask": TEXT, "why": TEXT, "options": listed(option)}), {}),
         "heard": ({"type": "object", "additionalProperties": listed(TEXT, minItems=1)}, {}),
+        "answers": ({"type": "object", "additionalProperties": {
+            "type": "object", "additionalProperties": listed(TEXT)}}, {}),
         "client_facts": (TEXTS, {}),
         "common": (TEXTS, {}),
         "rows": ({"type": "object", "additionalProperties": {"anyOf": [listed(TEXT), {

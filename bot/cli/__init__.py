@@ -4,12 +4,12 @@ and its function; the function returns the exit code: 0 fine, 1 the content is n
 import argparse
 import sys
 
-from bot.cli import affected, book, chat, check, diff, pause, problems, prove, questions, serve, sign, simulate
+from bot.cli import affected, book, chat, check, diff, hear, pause, problems, prove, questions, serve, sign, simulate
 from bot.settings import SettingsError
 from bot.terminal import BadSession
 from knowledge.load import KnowledgeError
 
-COMMANDS = (serve, chat, questions, check, diff, prove, sign, affected, pause, problems, simulate, book)
+COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -16,6 +16,7 @@ from knowledge.load import DATA, KnowledgeError
 from knowledge.models import Knowledge, Profile
 
 INSIDE = Path("knowledge/data")  # where the content lies in a repository
+NO_CLIENT = ("cases", "clients", "schema", "fonts")  # folders that no client meets
 
 
 def add(commands: Commands) -> None:
@@ -46,13 +47,14 @@ def run(arguments: Arguments) -> int:
                 print(f"si-screen: the content '{named}' can't be read.\n{fault}", file=sys.stderr)
                 return 2
         chance = random.Random(20260115).random  # noqa: S311  # repeatable, not secret
+        unread = apart(*folders)
         found = diff(contents[0], contents[1], arguments.random // len(PROFILES), chance)
     names = [f"{k['calibrated'].version} ({named})" for k, named in zip(
         contents, (arguments.old, arguments.new), strict=True)]
-    if not found.changed:
+    if not found.changed and not unread:
         print(f"no change: {names[0]} and {names[1]} ask, decide and say the same")
         return 0
-    print(page(found, names, filled, arguments.markdown))
+    print(page(found, names, filled, unread, arguments.markdown))
     return 1
 
 
@@ -96,7 +98,17 @@ def fill(old: Path, new: Path) -> list[str]:
     return list(missing)
 
 
-def page(found: Diff, names: list[str], filled: list[str], markdown: bool) -> str:
+def apart(old: Path, new: Path) -> list[str]:
+    """The folders with other files that clients meet and that differ: lexicons, translations, the picture."""
+    found: dict[str, list[str]] = {}
+    for name in sorted({file.relative_to(folder) for folder in (old, new) for file in folder.rglob("*.*")}):
+        before, after = ((folder / name).read_bytes() if (folder / name).is_file() else b"" for folder in (old, new))
+        if before != after and len(name.parts) > 1 and name.parts[0] not in ("questions", "rules", *NO_CLIENT):
+            found.setdefault(name.parent.as_posix(), []).append(name.name)
+    return [f"{folder}: {', '.join(files)}" for folder, files in found.items()]
+
+
+def page(found: Diff, names: list[str], filled: list[str], unread: list[str], markdown: bool) -> str:
     """The whole page; plain text and Markdown differ by their headings."""
     def head(text: str, mark: str) -> list[str]:
         return ["", f"{mark} {text}", ""] if markdown else ["", text, ("=" if mark == "####" else "-") * len(text)]
@@ -107,6 +119,9 @@ def page(found: Diff, names: list[str], filled: list[str], markdown: bool) -> st
     for heading, entries in found.sections.items():
         lines += head(f"{heading} ({found.counts[heading] or 'none'})", "#####")
         lines += ["- " + entry.replace("\n", "  \n  " if markdown else "\n  ") for entry in entries]
+    if unread:
+        lines += [*head("Changed, but not compared here: read the difference of these files", "#####")]
+        lines += [f"- {folder}" for folder in unread]
     lines += [*head("Totals", "#####"), *(f"- {total}" for total in found.totals), *head("Signed", "#####")]
     lines += [f"- {word}: ...................." for word in ("Name", "Role", "Date", "Signature")]
     return "\n".join(lines).strip()

@@ -20,7 +20,8 @@ from knowledge.models import Knowledge, Question
 __all__ = ["LIMIT", "Heard", "country", "hear", "plain"]
 
 LIMIT = 4000  # characters that are read
-COMMANDS = {"human": "person", "delete_data": "privacy", "language:unknown": "language"}  # under another name in the chat
+# Under another name in the chat.
+COMMANDS = {"human": "person", "delete_data": "privacy", "language:unknown": "language"}
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from dialogs.hear.commands import command
 from dialogs.hear.duration import onset
-from dialogs.hear.lists import listed
+from dialogs.hear.lists import NO_VALUES, listed
 from dialogs.hear.numbers import age, intensity
 from dialogs.hear.one import pregnancy, side, trauma
 from dialogs.hear.phrases import Lexicon, compiled
@@ -37,6 +37,6 @@ def understand(text: str, kind: str, words: Lexicon, today: date) -> Understood:
     also = ("numbers", "units", "days_ago", "months", "weekdays") if kind in ("onset_duration", "pregnancy") else ()
     reply = said(text, words, today, *([] if kind == "commands" else [mend, *also]))
     if kind in LISTS:
-        order = tuple(v for v in words.section(kind) if v not in ("other", "unclear", "none", "all_upright"))
+        order = tuple(v for v in words.section(kind) if v not in NO_VALUES)
         return listed(reply, kind, order)
     return ONE[kind](reply) if kind in ONE else UNCLEAR

@@ -9,12 +9,13 @@ from dialogs.hear.duration import SIX_WEEKS, THIRTEEN_WEEKS
 from dialogs.hear.heard import Heard
 from dialogs.hear.lists import named
 from dialogs.hear.phrases import Lexicon, plain_phrase, tokens
-from dialogs.hear.understood import DECLINED, UNCLEAR, Understood, covered, said
+from dialogs.hear.understood import DECLINED, UNCLEAR, Understood, said
 from dialogs.replies import Card, Choice
 from knowledge.answers import Section
 from knowledge.models import Question
 
 BARE = "yes_no_unsure"
+TALK = 15  # words; a longer reply is a story
 
 
 def lines(text: str, card: Card, question: Question | None, words: Lexicon, today: date) -> Heard | None:
@@ -66,26 +67,27 @@ def numbered(text: str, ids: list[str], words: Lexicon) -> Heard | None:
 
 def places(text: str, count: int, words: Lexicon) -> list[int] | None:
     """Line places from 0; None if there is anything else in the words."""
-    every, found = tokens(text), []
-    whole = covered(every, words, "numbers", "ordinals", "fillers.numbered", "talk.last")
-    if whole is None:
-        digits = [t.word for t in every if not t.word.isdigit()]
-        if any(not covered([t], words, "numbers", "ordinals", "fillers.numbered", "talk.last")
-               for t in every if not t.word.isdigit()):
-            return None
-        del digits
-    for i, token in enumerate(every):
-        for name in ("ordinals", "numbers"):
-            got = words.table(name, whole=True).longest(every, i)[1]
-            if got or (name == "numbers" and token.word.isdigit()):
-                place = int(float(got[0] if got else token.word))
-                if not 1 <= place <= count:
-                    return None
-                found.append(place - 1)
-                break
+    every, found, i = tokens(text), list[int](), 0
+    # After "the last" or "the second" the word "one" is no number.
+    counted: tuple[str, ...] = ("ordinals", "talk.last", "fillers.numbered", "numbers")
+    if not words.table("ordinals", whole=True).find(every) and not words.table("talk.last", whole=True).find(every):
+        counted = ("numbers", "fillers.numbered")
+    while i < len(every):
+        if every[i].word.isdigit():
+            end, name, value = i + 1, "numbers", every[i].word
+            end = max(end, words.table("ordinals", whole=True).longest(every, i)[0])
         else:
-            if words.table("talk.last", whole=True).longest(every, i)[1]:
-                found.append(count - 1)
+            reached = [(*words.table(name, whole=True).longest(every, i), name) for name in counted]
+            end, values, name = max(reached, key=lambda one: one[0])
+            value = values[0] if values else ""
+        if end == i:
+            return None
+        if name != "fillers.numbered":
+            place = count if name == "talk.last" else int(value)
+            if not 1 <= place <= count:
+                return None
+            found.append(place - 1)
+        i = end
     return list(dict.fromkeys(found))
 
 
@@ -100,11 +102,10 @@ def choices(
         leading = words.section(f"polarity_lead.{bare.value}")[bare.value]
         begins = [id for id, label in ids.items() if plain_phrase(label).split(" ")[0] in leading
                   and re.match(r"\w+(?=[,.]|$)", label)]
-        if begins:
+        if begins or {"yes", "no"} & set(ids):  # never by the id: in another language "no" would be a "Ja"
             return Heard(options=(begins[0],), sure=bare.sure, confirm=bare.confirm) if len(begins) == 1 else None
-        id = "right" if bare.value == "yes" and "right" in ids else bare.value
-        if id in ids:
-            return Heard(options=(id,), sure=bare.sure, confirm=bare.confirm)
+    if len(tokens(text)) > TALK:
+        return None  # a story may still fill it, with more care
     kinds = words.words.kinds.get(question.id, {}) if question else {}
     got = by_kind(text, question, kinds, words, today) if question and kinds else None
     if got is None and question:

@@ -4,6 +4,7 @@ The lists are in cues.yaml. A cue inside a mention ("no feeling", "can't pee") b
 nothing outside it.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -12,6 +13,7 @@ from dialogs.hear.tokens import Word
 from knowledge.lexicon import CUES
 
 SCOPE = 14  # words a "no" reaches at most
+LIST = 5  # words of a chunk that may still belong to a list: "no fever, chills, night sweats"
 BACK = 8  # words that "is fine" reaches back at most
 
 
@@ -19,20 +21,29 @@ class Status(IntEnum):
     """What holds of a mention, in the order of what makes it count less."""
 
     FINE = 0
-    MENDED = 1
+    DOUBT = 1  # a doubtful phrase, or a slip of the finger was mended
     OLD = 2
     IF = 3
     PAST = 4
-    OTHER = 5
-    DENIED = 6
-    FIGURE = 7
+    KIN = 5  # a relative's
+    OTHER = 6  # somebody else's, or an animal's
+    DENIED = 7
+    FIGURE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     status: list[Status]  # of each word
-    recent: frozenset[int]  # sentences that say it is new or goes on now
+    recent: bool  # it is new or goes on now
+    figures: tuple[tuple[int, int], ...]  # words [first, last) that mean something else
     helper: bool
+
+    def of(self, mention: Mention) -> Status:
+        """What holds of a mention: of its worst word, or nothing if one of its words is part of a figure."""
+        if any(first < mention.last and mention.first < last and not (mention.first < first and last < mention.last)
+               for first, last in self.figures):
+            return Status.FIGURE
+        return max(Status.DOUBT if mention.doubt else Status.FINE, *self.status[mention.first:mention.last])
 
 
 def context(said: list[Word], found: list[Mention]) -> Context:
@@ -46,31 +57,28 @@ def context(said: list[Word], found: list[Mention]) -> Context:
                 inside[at] = max(inside[at], mention.last)
     helper = bool(cues["helper"])
     masked = {at for first, last in cues["deny_not"].items() for at in range(first, last)}
+    for name in ("kin", "other", "past", "old"):  # "everyone would be better off" is about nobody else
+        cues[name] = {first: last for first, last in cues[name].items() if inside[first] < last + 2}
+    whoses = _whose(said, cues)
+    past, old = _times(said, cues)
     layers = (
-        (Status.OLD, _times(said, cues)[1]),
+        (Status.OLD, old),
         (Status.IF, _ifs(said, cues, inside)),
-        (Status.PAST, _times(said, cues)[0]),
-        (Status.OTHER, [False] * len(said) if helper else _others(said, cues)),
+        (Status.PAST, past),
+        (Status.KIN, [not helper and whose == "kin" for whose in whoses]),
+        (Status.OTHER, [not helper and whose == "other" for whose in whoses]),
         (Status.DENIED, _denied(said, cues, inside, masked)),
-        (Status.FIGURE, _covered(len(said), cues["figure"])),
     )
-    status = [Status.MENDED if word.mended else Status.FINE for word in said]
+    status = [Status.DOUBT if word.mended else Status.FINE for word in said]
     for kind, words in layers:
         status = [kind if yes else was for was, yes in zip(status, words, strict=True)]
-    recent = frozenset(said[at].sentence for at in cues["new"])
-    return Context(status, recent, helper)
-
-
-def _covered(size: int, cue: dict[int, int]) -> list[bool]:
-    words = [False] * size
-    for first, last in cue.items():
-        words[first:last] = [True] * (last - first)
-    return words
+    return Context(status, bool(cues["new"]), tuple(cues["figure"].items()), helper)
 
 
 def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int], masked: set[int]) -> list[bool]:
     """"No" reaches forward to the end of the statement, "is fine" and a "no" that ends a chunk reach back."""
     denied = [False] * len(said)
+    sizes = Counter(word.chunk for word in said if not word.fill)
     left = 0  # words that the last "no" still reaches
     begins = 0  # of the chunk, or of the statement in it
     for at, word in enumerate(said):
@@ -79,7 +87,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
             left, begins = 0, at
         elif before.chunk != word.chunk:
             begins = at
-            if at in cues["the"] or at in cues["own"] or at in cues["he_she"] or at in cues["new"]:
+            if sizes[word.chunk] > LIST or any(at in cues[name] for name in ("the", "own", "he_she", "new")):
                 left = 0
         if at in cues["stop"] and at not in masked:
             left, begins = 0, at
@@ -104,44 +112,60 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
     return denied
 
 
-def _others(said: list[Word], cues: dict[str, dict[int, int]]) -> list[bool]:
-    """Whose it is: the last one named in the sentence, the client if nobody is."""
-    others = [False] * len(said)
-    other = False
+def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
+    """Whose it is: "own", "kin" or "other". The last one named in the sentence; the client if nobody is."""
+    found: list[str] = []
+    whose = last = "own"
     for at, word in enumerate(said):
-        if at and said[at - 1].sentence != word.sentence:
-            other = other and at in cues["he_she"]
-        if at in cues["other"]:
-            after = cues["other"][at]
-            tells = any(near in cues["reports"] for near in range(after, min(after + 2, len(said))))
-            about = any(near in cues["he_she"] for near in range(after, min(after + 4, len(said))))
-            other = other if tells and not about else True
-        elif at in cues["he_she"]:
-            other = True
-        elif at in cues["own"]:
-            other = False
-        others[at] = other
-    return others
+        if at and said[at - 1].sentence != word.sentence and at not in cues["he_she"]:
+            whose = "own"
+        for name in ("other", "kin"):
+            if at in cues[name] and not _led(said, at, cues["by"]):
+                after = cues[name][at]
+                tells = any(near in cues["reports"] for near in range(after, min(after + 2, len(said))))
+                about = any(near in cues["he_she"] for near in range(after, min(after + 4, len(said))))
+                if not tells or about:
+                    whose = last = name
+        if at in cues["he_she"] and whose == "own":
+            whose = last if last != "own" else "kin"
+        elif at in cues["own"] and at - 1 not in cues["by"]:
+            whose = "own"
+        found.append(whose)
+    return found
+
+
+def _led(said: list[Word], at: int, by: dict[int, int]) -> bool:
+    """A word such as "at" or "by" leads up to this one: "knocked over by the dog"."""
+    before = at - 1
+    while before > 0 and said[before].fill:
+        before -= 1
+    return before in by
 
 
 def _times(said: list[Word], cues: dict[str, dict[int, int]]) -> tuple[list[bool], list[bool]]:
     """Past and over; and old but unchanged. Of the times in a sentence the nearest one counts."""
-    past, old = [False] * len(said), [False] * len(said)
-    marks: dict[int, list[tuple[int, int, str]]] = {}
-    for name in ("past", "gone", "old", "new"):
+    before: list[tuple[int, str]] = [(0, "")] * len(said)  # the nearest time that ends here or earlier, and its end
+    after = list(before)  # the nearest that begins here or later, and its beginning
+    longer = [span for name in ("past", "gone", "old") for span in cues[name].items()]
+    covered = {at for first, last in longer for at in range(first, last)}
+    denies = set(cues["deny"].values())  # "hasn't healed" is not over
+    for name in ("new", "old", "past", "gone"):
         for first, last in cues[name].items():
-            marks.setdefault(said[first].sentence, []).append((first, last, name))
-    for at, word in enumerate(said):
-        near = marks.get(word.sentence, ())
-        if not near:
-            continue
-        # "gone" speaks of what stands before it
-        distances = [(first - at if first > at else at - last + 1 if at >= last else 0, name)
-                     for first, last, name in near if name != "gone" or first > at]
-        if distances:
-            nearest = min(distances)[1]
-            past[at], old[at] = nearest in ("past", "gone"), nearest == "old"
-    return past, old
+            if (name == "new" and first in covered) or (name == "gone" and first in denies):
+                continue  # "fine now", "three years now"
+            after[first] = (first, name)
+            for at in range(first, last) if name != "gone" else ():  # "gone" speaks of what stands before it
+                before[at] = (at, name)
+    for marks, order in ((before, range(1, len(said))), (after, range(len(said) - 2, -1, -1))):
+        for at in order:
+            beside = at - 1 if marks is before else at + 1
+            if not marks[at][1] and said[beside].sentence == said[at].sentence:
+                marks[at] = marks[beside]
+    nearest = [
+        late[1] if late[1] and (not early[1] or late[0] - at < at - early[0]) else early[1]
+        for at, (early, late) in enumerate(zip(before, after, strict=True))
+    ]
+    return [name in ("past", "gone") for name in nearest], [name == "old" for name in nearest]
 
 
 def _ifs(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]) -> list[bool]:
@@ -149,13 +173,16 @@ def _ifs(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]) -
     ifs = [False] * len(said)
     if cues["indeed"]:
         return ifs
+    not_if = {at for first, last in cues["if_not"].items() for at in range(first, last)}
     on = False
     for at, word in enumerate(said):
         begins = not at or said[at - 1].sentence != word.sentence
         if begins:
             on = False
         opens = begins or said[at - 1].chunk != word.chunk
-        if (opens and at in cues["asks"]) or (at in cues["if"] and inside[at] < cues["if"][at]):
+        if at in not_if:
+            pass
+        elif (opens and at in cues["asks"]) or (at in cues["if"] and inside[at] < cues["if"][at]):
             on = True
         elif at in cues["stop"]:
             on = False

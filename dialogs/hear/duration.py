@@ -9,7 +9,7 @@ from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 BANDS = (("under_2_weeks", 14), ("2_to_6_weeks", 42), ("6_to_12_weeks", 91), ("3_to_12_months", 365),
          ("over_1_year", 10**6))  # under so many days
-MONTH, YEAR, WEEK = 30.4, 365, 7
+MONTH, YEAR, WEEK, HALF = 30.4, 365, 7, 0.5
 SIX_WEEKS, THIRTEEN_WEEKS = 42, 91
 
 
@@ -22,6 +22,7 @@ class Time:
     start: int
     end: int
     vague: bool = False
+    named: bool = False  # a day, "yesterday" or "last week", no amount
 
 
 def band(days: float) -> str:
@@ -73,9 +74,9 @@ def times_of(words: list[Token], said: Said) -> list[Time]:
     found = _amounts(words, said)
     taken = {i for t in found for i in range(t.start, t.end)}
     for mention in said.lexicon.table("days_ago", whole=True).find(words):
-        if not taken & set(range(mention.start, mention.end)):
+        if mention.value != "other" and not taken & set(range(mention.start, mention.end)):
             low, high = (float(x) for x in mention.value.split("-"))
-            found.append(Time(low, high, mention.start, mention.end, high - low > 12))
+            found.append(Time(low, high, mention.start, mention.end, high - low > 12, high <= 40))
             taken |= set(range(mention.start, mention.end))
     found += [t for t in _dates(words, said) if not taken & set(range(t.start, t.end))]
     return sorted(found, key=lambda t: t.start)
@@ -97,15 +98,25 @@ def _amounts(words: list[Token], said: Said) -> list[Time]:
             i += 1
             continue
         number = plain.get(i) or named.get(i)
+        if number and number.low == HALF and number.start > 0:
+            whole = plain.get(number.start - 1)  # "two and a half months"
+            joins = lexicon.table("number_cues.and", whole=True).longest(words, number.start - 1)[1]
+            if whole and joins:
+                number = Number(whole.low + HALF, whole.high + HALF, whole.start, number.end, False)
+        half = lexicon.table("time_near.half_more", whole=True).longest(words, end)
+        if number is None and half[1] and not (i and words[i - 1].word.isdigit()):
+            number = Number(1, 1, i, i, False)  # "month and a half"
         # a word may stand between: "two long years"
         if number is None and i and not words[i - 1].breaks and words[i - 1].word.isalpha():
             number = plain.get(i - 1)
+        if end < len(words) and lexicon.table("number_cues.is_old", whole=True).longest(words, end)[1] \
+                and got[0] == "365":
+            number = None  # an age
         if number and number.low >= 0 and not (number.high > 200 and number.digits):
             unit = float(got[0])
             near = number.low * unit, number.high * unit
-            if lexicon.table("time_near.half_more", whole=True).longest(words, end)[1]:
-                near = near[0] + unit / 2, near[1] + unit / 2
-                end = lexicon.table("time_near.half_more", whole=True).longest(words, end)[0]
+            if half[1]:
+                near, end = (near[0] + unit / 2, near[1] + unit / 2), half[0]
             found.append(Time(*_around(near, number.start, end, words, said), number.start, end))
         i = max(end, i + 1)
     return found
@@ -127,11 +138,11 @@ def _dates(words: list[Token], said: Said) -> list[Time]:
     table, today, found = said.lexicon.table, said.today, []
     for m in table("weekdays", whole=True).find(words):
         past = (today.weekday() - int(m.value)) % WEEK
-        found.append(Time(past or 0.5, past + WEEK * (past < 2), m.start, m.end))
+        found.append(Time(past or 0.5, past + WEEK * (past < 2), m.start, m.end, named=True))
     lead = table("time_near.since", whole=True)
     for name, length in (("months", 1), ("seasons", 3)):
         for m in table(name, whole=True).find(words):
-            bare = len(words) <= m.end - m.start + 2
+            bare = len(words) <= m.end - m.start + 1
             year, end = _year(words, m.end, today)
             if not (year or bare or lead.find(words[max(0, m.start - 3) : m.start])
                     or table("time_near.last", whole=True).find(words[max(0, m.start - 1) : m.start])):
@@ -139,7 +150,8 @@ def _dates(words: list[Token], said: Said) -> list[Time]:
             found.append(_month(int(m.value), length, year, m.start, end, today))
     for i, token in enumerate(words):
         year, end = _year(words, i, today)
-        if year and (lead.find(words[max(0, i - 2) : i]) or len(words) < 3) and not any(t.start <= i < t.end for t in found):
+        led = lead.find(words[max(0, i - 2) : i]) or len(words) < 3
+        if year and led and not any(t.start <= i < t.end for t in found):
             found.append(Time(max(1, (today - date(year, 12, 31)).days), (today - date(year, 1, 1)).days, i, end))
         if token.word.isdigit() and 0 < int(token.word) < 32 and i + 1 < len(words) and words[i + 1].gap == "" \
                 and words[i + 1].word in said.lexicon.section("ordinal_ends.all").get("all", ()):

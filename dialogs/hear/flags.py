@@ -17,6 +17,7 @@ from knowledge.lexicon_rules import Flag, Rule
 CHECKS = 2
 WINDOW = 14  # words between concepts that stand near each other
 SHORT = 5  # a sentence of so few words belongs to its neighbours
+LONG = 30  # words; in a longer story single weak words stand by chance
 CRISIS = ("RF-MH", "RF-MH.abuse", "RF-OD")
 Span = tuple[int, int]  # places in the original text
 
@@ -28,6 +29,7 @@ class Why:
     span: Span
     concepts: tuple[str, ...]
     status: str
+    weak: bool  # met by a rule that only checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +59,18 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
     heard = _Heard(said, told, {}, groups=_groups(said))
     for mention in sorted(found, key=lambda m: (m.first, m.last)):
         heard.by.setdefault(mention.name, []).append(mention)
-        heard.status[mention] = max(told.status[mention.first:mention.last])
+        heard.status[mention] = told.of(mention)
     whys = [why for flag in lexicon.flags for why in _judge(flag, heard)]
     raised = [why for why in whys if why.grade == "raised"]
     rows = {why.row for why in raised}
     check = [why for why in whys if why.grade == "check" and why.row not in rows]
-    check = [why for why in check if why.row in CRISIS] + [why for why in check if why.row not in CRISIS]
+    check.sort(key=lambda why: (why.row not in CRISIS, why.weak))
     check = check[:CHECKS]
     rows |= {why.row for why in check}
     denied = [why for why in whys if why.grade == "denied" and why.row not in rows]
-    return Listened(
-        *(tuple((why.row, why.span) for why in grade) for grade in (raised, check, denied)),
-        helper=told.helper, crisis=bool(rows.intersection(CRISIS)), why=(*raised, *check, *denied),
-    )
+    spans = [tuple((why.row, why.span) for why in grade) for grade in (raised, check, denied)]
+    return Listened(spans[0], spans[1], spans[2], helper=told.helper, crisis=bool(rows.intersection(CRISIS)),
+                    why=(*raised, *check, *denied))
 
 
 def _groups(said: list[Word]) -> list[int]:
@@ -88,22 +89,24 @@ def _groups(said: list[Word]) -> list[int]:
 
 def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
     best: Why | None = None
-    for grade, rules in (("raised", flag.raises), ("check", flag.checks)):
+    weak = flag.checks if len(heard.said) <= LONG or flag.id in CRISIS else ()
+    for grade, rules in (("raised", flag.raises), ("check", weak)):
         for rule in rules:
             met = _meet(rule, flag, heard)
             if met is None:
                 continue
             status, hits = met
-            verdict = _verdict(grade, status, flag, any(heard.said[h.first].sentence in heard.told.recent for h in hits))
+            far = len(rule) > 1 and max(h.last for h in hits) - min(h.first for h in hits) > LONG
+            verdict = _verdict("check" if far else grade, status, flag, heard.told.recent)
             if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
-                best = _why(flag, verdict, hits, status, heard)
+                best = _why(flag, verdict, hits, status, heard, grade == "check")
         if best is not None and best.grade == "raised":
             break
     if best is None or best.grade == "denied":
         for rule in flag.denied:
             met = _meet(rule, flag, heard)
             if met is not None and met[0] <= Status.OLD:
-                best = _why(flag, "denied", met[1], met[0], heard)
+                best = _why(flag, "denied", met[1], met[0], heard, False)
     if best is not None:
         yield best
 
@@ -111,9 +114,9 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
 ORDER = {"raised": 0, "check": 1, "denied": 2}
 
 
-def _why(flag: Flag, grade: str, hits: list[Mention], status: Status, heard: _Heard) -> Why:
+def _why(flag: Flag, grade: str, hits: list[Mention], status: Status, heard: _Heard, weak: bool) -> Why:
     span = (heard.said[min(h.first for h in hits)].start, heard.said[max(h.last for h in hits) - 1].end)
-    return Why(flag.id, grade, span, tuple(h.name for h in hits), status.name.lower())
+    return Why(flag.id, grade, span, tuple(h.name for h in hits), status.name.lower(), weak)
 
 
 def _verdict(grade: str, status: Status, flag: Flag, recent: bool) -> str:
@@ -122,16 +125,18 @@ def _verdict(grade: str, status: Status, flag: Flag, recent: bool) -> str:
     match status:
         case Status.FINE:
             return grade
-        case Status.MENDED:
+        case Status.DOUBT:
             return "check"
         case Status.OLD:
             return "check" if flag.new else grade
         case Status.IF:
             return "check" if crisis else ""
-        case Status.OTHER:
-            return grade if flag.anyone else "check" if flag.urgent and recent else ""
         case Status.PAST:
-            return grade if flag.ever else "check" if crisis else ""
+            return grade if flag.ever else "check" if crisis or (flag.urgent and recent and grade == "raised") else ""
+        case Status.KIN:
+            return grade if flag.anyone else "check" if crisis or (flag.urgent and grade == "raised") else ""
+        case Status.OTHER:
+            return grade if flag.anyone else "check" if crisis else ""
         case Status.DENIED:
             return "denied"
         case _:

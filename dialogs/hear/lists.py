@@ -1,6 +1,7 @@
 """Several things named in one reply; what is excluded is cut before anything is matched."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dialogs.hear.phrases import Mention, Token
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
@@ -49,12 +50,14 @@ def named(said: Said, section: str, words: list[Token] | None = None, *, whole: 
     mentions = lexicon.table(section, whole=whole).find(words)
     taken = {i for m in mentions for i in range(m.start, m.end)}
     kept = {i for m in lexicon.table("talk.keep", whole=whole).find(words) for i in range(m.start, m.end)}
-    negated = [m for m in lexicon.table("talk.negate", whole=whole).find(words) if not set(range(m.start, m.end)) & (kept | taken)]
-    fine = [m for m in lexicon.table("talk.fine", whole=whole).find(words) if not set(range(m.start, m.end)) & (kept | taken)]
+    negated, fine = (
+        [m for m in lexicon.table(name, whole=whole).find(words) if not set(range(m.start, m.end)) & (kept | taken)]
+        for name in ("talk.negate", "talk.fine")
+    )
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
     starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
     edges = [*sorted(starts), len(words)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         cut = min((m.start for m in negated if start <= m.start < end), default=end)
         good = max((m.start for m in fine if start < m.start < end), default=-1)
         for m in mentions:

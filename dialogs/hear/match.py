@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dialogs.hear.tokens import Word
-from knowledge.lexicon import END, GAP, Lexicon, Trie
+from knowledge.lexicon import DOUBT, END, GAP, Lexicon, Trie
 from knowledge.words import number
 
 
@@ -14,12 +14,14 @@ class Mention:
     name: str
     first: int
     last: int
+    doubt: bool = False  # only a doubtful phrase says it
 
 
 def mentions(said: list[Word], lexicon: Lexicon) -> list[Mention]:
     """Every concept that is mentioned; of those that begin at one word, the longest."""
     content = [not word.fill for word in said]
-    steps = [[(symbol, at + 1) for symbol in _symbols(word.word, lexicon)] for at, word in enumerate(said)]
+    symbols = {word: _symbols(word, lexicon) for word in {word.word for word in said}}
+    steps = [[(symbol, at + 1) for symbol in symbols[word.word]] for at, word in enumerate(said)]
     limits = _limits(said)
     longest: dict[tuple[str, int], int] = {}
     for level in lexicon.levels:
@@ -29,10 +31,10 @@ def mentions(said: list[Word], lexicon: Lexicon) -> list[Mention]:
         for (name, first), last in new.items():
             if longest.get((name, first), 0) < last:
                 longest[name, first] = last
-                symbol = "{" + name + "}"
+                symbol = "{" + name.rstrip(DOUBT) + "}"
                 if symbol in lexicon.symbols:
                     steps[first].append((symbol, last))
-    return [Mention(name, first, last) for (name, first), last in longest.items()]
+    return [Mention(name.rstrip(DOUBT), first, last, name.endswith(DOUBT)) for (name, first), last in longest.items()]
 
 
 def _limits(said: list[Word]) -> list[int]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from dialogs.hear.phrases import Lexicon, Token, tokens
 from dialogs.hear.polarity import asks
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
-OLDEST, YOUNGEST, HUNDRED, TOP = 120, 8, 100, 10
+OLDEST, YOUNGEST, HUNDRED, TOP, LONGEST = 120, 8, 100, 10, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def numbers(words: list[Token], lexicon: Lexicon) -> list[Number]:
 def _number(words: list[Token], i: int, lexicon: Lexicon) -> Number | None:
     word = words[i].word
     if word[0].isdigit():
+        if len(word) > LONGEST:
+            return None
         value = float(word.replace(",", "."))
         low = -value if _minus(words, i) else value
         return Number(low, low, i, i + 1, True)
@@ -55,9 +58,12 @@ def _number(words: list[Token], i: int, lexicon: Lexicon) -> Number | None:
     if got:
         value = float(got[0])
         if 20 <= value < HUNDRED and end < len(words) and not words[end].breaks:
-            more, unit = values.longest(words, end)
+            joined = lexicon.table("number_cues.tens_and", whole=True).longest(words, end)[0]
+            more, unit = values.longest(words, joined)  # "treinta y cuatro"
             if not unit:
                 more, unit = lexicon.table("after_tens", whole=True).longest(words, end)
+            if not unit and words[end].word in "123456789":
+                more, unit = end + 1, (words[end].word,)
             if unit and 0 < float(unit[0]) < 10:
                 return Number(value + float(unit[0]), value + float(unit[0]), i, more, False)
         return Number(value, value, i, end, False)
@@ -99,6 +105,9 @@ def intensity(said: Said) -> Understood:
     words, lexicon = said.all, said.lexicon
     if asks(said):
         return UNCLEAR
+    end, sound = lexicon.table("number_sounds", whole=True).longest(words, 0)
+    if sound and end == len(words):
+        return Understood((sound[0],), sure=False, confirm=True)
     fits = [n for n in numbers(words, lexicon) if _on_scale(n, said)]
     fits = _chosen(fits, said)
     if not fits:
@@ -108,14 +117,19 @@ def intensity(said: Said) -> Understood:
             return Understood(("10",), sure=False, confirm=True)
         return UNCLEAR
     best = max(n.high for n in fits)
+    best += 0.5 * (len(fits) == 1 and bool(
+        lexicon.table("time_near.half_more", whole=True).longest(words, fits[0].end)[1]))
     plain = len(fits) == 1 and not fits[0].span and best == int(best)
     mended = any(token.repaired for token in words)
     hedged = said.has("talk.hedge")
-    return Understood((str(int(best)),), sure=plain and not mended and not hedged, confirm=len(fits) > 1 or mended)
+    return Understood((str(ceil(best)),), sure=plain and not mended and not hedged, confirm=len(fits) > 1 or mended)
 
 
 def _on_scale(n: Number, said: Said) -> bool:
     words = said.all
+    thing = not n.digits and n.high == 1 and n.start > 0  # "the left one"
+    if thing and not _is(words, n.start - 1, said, "number_cues.one_lead"):
+        return False
     if not 0 <= n.low <= n.high <= 10 or _after_scale_word(n, words):
         return False
     if n.end == len(words):
@@ -155,13 +169,15 @@ def _chosen(fits: list[Number], said: Said) -> list[Number]:
         gap = words[before.end].gap if before.end < len(words) else ""
         if (("?" in gap or "," in gap) and table("talk.correct", whole=True).find(between)) and after is fits[-1]:
             return [after]
-    ends = [fits[i + 1].start if i + 1 < len(fits) else len(words) for i in range(len(fits))]
     starts = [0, *[n.end for n in fits[:-1]]]
     own = [n for n, start in zip(fits, starts, strict=True)
            if not table("talk.others", whole=True).find(words[start : n.start])]
-    now = [n for n, start, end in zip(fits, starts, ends, strict=True)
-           if table("talk.rather", whole=True).find(words[n.end : end])
-           or table("talk.rather", whole=True).find(words[max(start, n.start - 3) : n.start])]
+    now: list[Number] = []
+    for m in table("talk.rather", whole=True).find(words):
+        ahead = [n for n in fits if n.start == m.end and not words[m.end].breaks]
+        behind = [n for n in fits if n.end <= m.start]
+        now += ahead or behind[-1:] or fits[:1]
+    now = list(dict.fromkeys(now))
     return (now if len(now) == 1 else None) or own or fits
 
 
@@ -178,6 +194,10 @@ def age(said: Said) -> Understood:
     fits = _chosen(fits, said) if len(fits) > 1 else fits
     if not fits:
         return DECLINED if said.has("talk.declined") else UNCLEAR
+    ahead = words[fits[0].end].gap if fits[0].end < len(words) else said.text.rstrip()[-1:]
+    bound = lexicon.table("number_cues.age_bound", whole=True).find(words[max(0, fits[0].start - 2) : fits[0].start])
+    if "+" in ahead or bound or fits[0].high - fits[0].low > 2:
+        return UNCLEAR
     one, less = fits[0], lexicon.table("number_cues.age_one_less", whole=True)
     before, after = words[max(0, one.start - 3) : one.start], words[one.end :]
     corrected = len(found) > 1 and any(n.high == one.high + 1 for n in found)

@@ -5,6 +5,7 @@ from dialogs.hear.lists import named
 from dialogs.hear.phrases import Mention, clauses
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
+MANY = 12  # mentions that are weighed
 # Where several fit, the gravest or the most telling first.
 TRAUMA = ("assault", "traffic", "fall_height", "direct_blow", "sport", "lift_twist", "minor_fall")
 
@@ -12,7 +13,7 @@ TRAUMA = ("assault", "traffic", "fall_height", "direct_blow", "sport", "lift_twi
 def side(said: Said) -> Understood:
     """left, right, both, middle, alternates; several clauses are weighed by "now", "mostly" and "not"."""
     found = named(said, "side", said.all, whole=True)
-    values = set(found.values)
+    values = set(found.values) - {"at_times"}
     if said.has("talk.declined"):
         return DECLINED
     unsure = {m.value for m in said.lexicon.table("polarity", whole=True).find(said.all)} & {"unsure"}
@@ -27,7 +28,7 @@ def side(said: Said) -> Understood:
     if values == {"right"} and "unclear" in {m.value for m in said.lexicon.table("side", whole=True).find(said.all)}:
         return UNCLEAR
     sure = len(said.words) < 4 and not any(t.repaired for t in said.words)
-    if "alternates" in values:
+    if "alternates" in values or sum(m.value == "at_times" for m in found.mentions) > 1:
         return Understood(("alternates",), sure=sure)
     if "both" in values or {"left", "right"} <= values:
         now = _weighed(said, [m for m in found.mentions if m.value in ("left", "right")])
@@ -45,10 +46,12 @@ def _weighed(said: Said, mentions: list[Mention]) -> str:
     table = said.lexicon.table
     starts = [*sorted({start for start, _ in clauses(said.all, table("talk.breaks", whole=True))}), len(said.all)]
     heavy, past = [], []
-    for m in mentions:
+    for m in mentions[:MANY]:
         start = max(s for s in starts if s <= m.start)
         end = min(s for s in starts if s > m.start)
         clause = said.all[start:end]
+        if table("side_cues.now", whole=True).longest(said.all, m.start - 1)[0] == m.start:
+            return m.value  # "started left, now right"
         if table("talk.rather", whole=True).find(clause):
             heavy.append(m.value)
         elif table("talk.past", whole=True).find(clause):
@@ -72,7 +75,7 @@ def pregnancy(said: Said) -> Understood:
         return UNCLEAR
     if others:
         return Understood(("no",), sure=False, confirm=True) if found & {"pregnant", "no", "men"} else UNCLEAR
-    baby = "postnatal_12m" in found or said.has("talk.others") and times
+    baby = "postnatal_12m" in found or (said.has("talk.others") and times)
     if baby and (times or "postnatal_12m" in found) and "pregnant" not in found:
         if days and days[0] > YEAR:
             return Understood(("no",), sure=False, confirm=days[0] < 2 * YEAR)
@@ -86,7 +89,7 @@ def pregnancy(said: Said) -> Understood:
         if not firm:
             return Understood(("possible",), sure=len(said.words) < 4)
     if found & {"pregnant"}:
-        if "no" in found and _starts_no(said, raw):
+        if "no" in found and _starts_no(raw):
             return Understood(("no",), sure=False, confirm=True)
         return Understood(("pregnant",), sure=False, days=days)
     if "no" in found:
@@ -101,7 +104,7 @@ def _years(said: Said) -> bool:
     return any(t.word.isdigit() or said.lexicon.table("numbers", whole=True).longest([t], 0)[1] for t in said.all)
 
 
-def _starts_no(said: Said, raw: list[Mention]) -> bool:
+def _starts_no(raw: list[Mention]) -> bool:
     first = min(raw, key=lambda m: m.start)
     return first.value == "no"
 

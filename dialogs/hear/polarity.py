@@ -13,13 +13,14 @@ def polarity(said: Said) -> Understood:
     if not said.all:
         return Understood(("unsure",)) if "?" in said.text.strip() and not said.text.strip("? \n") else UNCLEAR
     if whole is not None:
-        return _of([m.value for m in whole["polarity"]])
+        got = _of([m.value for m in whole["polarity"]])
+        return UNCLEAR if "?" in said.text and got.value in LAST else got
     if said.has("talk.declined"):
         return DECLINED
     if asks(said):
         return UNCLEAR
     table = said.lexicon.table("polarity", whole=True)
-    end, first_values = table.longest(said.all, 0)
+    end, first_values = said.lexicon.table("polarity_opens", whole=True).longest(said.all, 0)
     # "yes when I sneeze": a yes may be told more about, a no only after a comma.
     if first_values == ("yes",) and not _turns(said, said.all[end:], "yes", but=True):
         return Understood(("yes",), sure=False, confirm=True)
@@ -29,8 +30,8 @@ def polarity(said: Said) -> Understood:
         return Understood(("no",), sure=False, confirm=True)
     parts = _parts(said.all)
     for first in (0, len(parts) - 1):
-        got = covered(parts[first], said.lexicon, "polarity", "talk.filler")
-        values = {m.value for m in got["polarity"]} if got else set()
+        bare = covered(parts[first], said.lexicon, "polarity", "talk.filler")
+        values = {m.value for m in bare["polarity"]} if bare else set()
         if len(parts) > 1 and len(values) == 1:
             value = values.pop().removeprefix("weak_")
             rest = [token for part in parts for token in part if part is not parts[first]]
@@ -58,7 +59,8 @@ def _of(values: list[str]) -> Understood:
     if "unsure" in kinds:
         return Understood(("unsure",))
     if len(kinds) == 1:
-        return Understood((strong[0],), sure=strong[0] == "no" and not weak - {"no"} or strong[0] == "yes")
+        mixed = bool(weak - kinds)  # "no, just a bit" is no "no"
+        return UNCLEAR if mixed and strong[0] == "no" else Understood((strong[0],), sure=not mixed)
     if kinds:
         return UNCLEAR  # yes and no
     if len(weak) == 1:

@@ -18,12 +18,11 @@ class Word:
     chunk: int
     fill: bool = False  # may be left out
     mended: bool = False  # it was another word before a slip was mended
-    asked: bool = False  # its sentence ends with a question mark
 
 
 def words(text: str, lexicon: Lexicon) -> list[Word]:
     found: list[Word] = []
-    sentence = chunk = first = 0
+    sentence = chunk = 0
     for piece, start, end in pieces(text):
         letter = piece[0]
         if not (letter.isalnum() or (letter == "'" and len(piece) > 1)):
@@ -32,9 +31,6 @@ def words(text: str, lexicon: Lexicon) -> list[Word]:
             chunk += 1
             if letter in ".!?;…\n":
                 sentence += 1
-                for word in found[first:]:
-                    word.asked = word.asked or "?" in piece
-                first = len(found)
             continue
         for said in lexicon.spell.get(piece) or (piece,):
             mended = None

@@ -1,0 +1,116 @@
+"""Who catches a fault, the cheapest first: loading, lints, the cases near it, properties."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dialogs.cases import Case, answers_of, cases, judge, play
+from dialogs.prove import milder, prove
+from knowledge.check import LINTS, Lint
+from knowledge.load import KnowledgeError
+from knowledge.models import Knowledge, Profile, family_of
+from tests.mutants.behaviour import violated
+from tests.mutants.content import PROFILES, Folder, Lazily, Mutant, houses
+from tests.mutants.effect import Baseline
+
+STRICT = "strict is never milder than calibrated"
+NO_EFFECT, SURVIVED = "no effect", "survived"
+Found = dict[Profile, Knowledge]
+
+
+@dataclass
+class Killers:
+    """The shipped content, and those who may catch a fault in it."""
+
+    shipped: Found
+    cases: list[Case] = field(default_factory=cases)
+    lints: tuple[Lint, ...] = LINTS
+    properties: Callable[[Found], str | None] | None = None  # None: `disproved`
+    behaviours: Callable[[Found], tuple[str, str] | None] = violated
+
+    @cached_property
+    def baseline(self) -> dict[Profile, Baseline]:
+        return {profile: Baseline(k) for profile, k in self.shipped.items()}
+
+    @cached_property
+    def near(self) -> dict[str, list[Case]]:
+        """Rule, clinical row, answer or guard -> the cases that rest on it."""
+        found: dict[str, list[Case]] = defaultdict(list)
+        at = houses(self.shipped)
+        for case in self.cases:
+            given = answers_of(case, at[case.profile])
+            keys = {*given, *case.then.get("asks", ()), *(f"row {row}" for row in case.rows)}
+            if not case.whatever:
+                played = play(at[case.profile], given, case.country, case.notices, types=case.types)
+                keys |= {f"rule {family_of(f.rule)}" for step in played.steps for f in step.place.assessment.findings}
+                keys |= {f"guard {id}" for id in played.last.place.assessment.withheld}
+            for key in keys:
+                found[key].append(case)
+        return found
+
+    def close(self, mutant: Mutant) -> list[Case]:
+        """The cases that rest on what was weakened, those that rest on most of it first; all, if
+        it is nothing that a case could name."""
+        if not mutant.touches:
+            return self.cases
+        count = Counter(case.place for key in mutant.touches for case in self.near.get(key, ()))
+        return sorted((c for c in self.cases if count[c.place]), key=lambda c: (c.whatever, -count[c.place]))
+
+    def complaint(self, k: Knowledge) -> str | None:
+        """The first lint that complains."""
+        return next((f"lint: {lint.__name__}" for lint in self.lints if any(lint(k))), None)
+
+    def proof(self, weak: Found) -> str | None:
+        return self.properties(weak) if self.properties else disproved(weak)
+
+    def of_shipped(self) -> str | None:
+        """What the shipped content itself fails."""
+        complaints = (self.complaint(k) for k in self.shipped.values())
+        found = next((c for c in complaints if c), None) or self.of_machine(self.shipped)
+        return None if found == SURVIVED else found
+
+    def of_content(self, mutant: Mutant, folder: Folder) -> str:
+        """By what this fault, which stands in the folder, is caught; else NO_EFFECT or SURVIVED."""
+        weak = Lazily(folder)
+        try:
+            found = (self.complaint(weak["calibrated"]) or failed(self.close(mutant), weak)
+                     or self.complaint(weak["strict"]))
+            if found:
+                return found
+            if not mutant.certain and not any(
+                    self.baseline[profile].differs(weak[profile], mutant.gives) for profile in PROFILES):
+                return NO_EFFECT
+            return self.proof(weak) or SURVIVED
+        except KnowledgeError as fault:
+            return f"load: {fault.why}"
+
+    def of_machine(self, weak: Found) -> str:
+        """By what a fault of the machine, which is planted now, is caught; else SURVIVED."""
+        broken = self.behaviours(weak)
+        if broken:
+            return f"behaviour: {broken[0]}"
+        return failed(self.cases, weak) or self.proof(weak) or SURVIVED
+
+
+def failed(found: Iterable[Case], weak: Found) -> str | None:
+    """The first case that does not hold, or whose chat comes to no end."""
+    at = houses(weak)
+    for case in found:
+        try:
+            if judge(case, at[case.profile]):
+                return f"case: {case.place}"
+        except RuntimeError:
+            return f"case: {case.place}"
+    return None
+
+
+def disproved(weak: Found) -> str | None:
+    """The first property of `si-screen prove` that does not hold."""
+    if milder(weak["calibrated"], weak["strict"]):
+        return f"property: {STRICT}"
+    for profile in PROFILES:
+        for name, examples in prove(weak[profile]).holds:
+            if examples:
+                return f"property: {name}"
+    return None

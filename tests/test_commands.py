@@ -1,0 +1,51 @@
+"""Global commands live in every state: each is answered, and none changes an answer by itself."""
+
+import pytest
+
+from dialogs.cases import NOW, play
+from dialogs.events import Ask, Back, Change, Event, Open, Restart, Stop, Tap
+from dialogs.flow import ASKING, ENDS
+from dialogs.house import House
+from dialogs.session import Session
+from dialogs.step import Step, step
+from knowledge.models import Profile
+
+COMMANDS: list[Event] = [
+    *map(Ask, ("help", "person", "emergency", "status", "privacy", "why", "language", "problem", "note", "desk")),
+    Back(), Change(), Restart(), Stop(), Open(),
+]
+
+
+def states(house: House) -> dict[str, Step]:
+    """One chat in each of the eleven states."""
+    found: dict[str, Step] = {}
+    chats: list[tuple[dict[str, str], tuple[str, ...]]] = [
+        ({"spot": "dimple_left"}, ()), ({"ces_numb": "yes"}, ()), ({"fever": "yes"}, ()),
+        ({"consent": "age_16_17"}, ()), ({}, ("RF-MH",)),
+    ]
+    for given, notices in chats:
+        played = play(house, given, notices=notices)
+        for done in played.steps:
+            found.setdefault(done.place.state, done)
+    start = step(Session(id="s", country="US"), Open(), house, NOW)
+    found["consent"], found["declined"] = start, step(start.session, Tap(("decline",)), house, NOW)
+    return found
+
+
+def test_every_state_is_there(houses: dict[Profile, House]) -> None:
+    assert set(states(houses["calibrated"])) == {*ASKING, *ENDS}
+
+
+@pytest.mark.parametrize("state", [*ASKING, *ENDS])
+@pytest.mark.parametrize("event", COMMANDS, ids=lambda e: getattr(e, "what", type(e).__name__))
+def test_it_is_answered(state: str, event: Event, houses: dict[Profile, House]) -> None:
+    house = houses["calibrated"]
+    at = states(house)[state]
+    done = step(at.session, event, house, NOW)
+    assert done.replies and all(reply.text.strip() for reply in done.replies)
+    if isinstance(event, Ask):
+        assert done.session.log == at.session.log and done.place.state == state
+    if isinstance(event, Ask) and event.what in ("emergency", "person"):
+        assert "911" in done.replies[0].text, "help names the number in every state"
+    back = step(done.session, Open(), house, NOW)
+    assert any(reply.choices for reply in back.replies), "and there is always a way on"

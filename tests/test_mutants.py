@@ -1,0 +1,49 @@
+"""The harness of planted faults (tests/mutants) works: a sample is caught, and what nobody
+catches is reported. `make mutants` plants every fault."""
+
+import pytest
+
+from tests.mutants.content import Mutant
+from tests.mutants.killers import NO_EFFECT, SURVIVED, Killers
+from tests.mutants.run import Fault, at_once, faults, report, sample, shipped
+
+
+@pytest.fixture(scope="module")
+def every() -> list[Fault]:
+    return faults()
+
+
+@pytest.fixture(scope="module")
+def killers() -> Killers:
+    return Killers(shipped())
+
+
+def test_there_are_faults_for_every_rule(every: list[Fault], killers: Killers) -> None:
+    written = {rule.id for k in killers.shipped.values() for rule in k.rules if rule.trigger and "." not in rule.id}
+    named = {str(fault).split(": ")[-1].split(" ")[0] for fault in every}
+    assert written - named == set()
+    assert len(every) > 1000 and len({str(fault) for fault in every}) > 1000
+
+
+def test_a_fault_of_each_kind_is_caught(every: list[Fault], killers: Killers) -> None:
+    found = at_once(sample(every, 25), killers)
+    assert [str(fault) for fault, verdict in found if verdict == SURVIVED] == []
+    assert sum(verdict != NO_EFFECT for _, verdict in found) > 15
+
+
+def test_what_nobody_catches_survives(every: list[Fault]) -> None:
+    blind = Killers(shipped(), cases=[], lints=(), properties=lambda _: None, behaviours=lambda _: None)
+    dropped = [f for f in every if isinstance(f, Mutant) and str(f) == "rule dropped: RF-DVT"]
+    moved = [f for f in every if str(f).endswith("no row for an emergency")]
+    results = at_once([*dropped, *moved], blind)
+    lines, code = report(results)
+    assert code == 1
+    assert [line for line in lines if line.startswith("SURVIVED")] == [
+        "SURVIVED: machine: the table changed: no row for an emergency", "SURVIVED: rule dropped: RF-DVT"]
+
+
+def test_a_fault_without_effect_is_not_planted() -> None:
+    """A milder form that a graver rule always covers changes no outcome: the solver says so."""
+    killers = Killers(shipped(), cases=[], lints=(), properties=lambda _: None)
+    fault = [f for f in faults() if str(f).startswith("rule: gravest value dropped: RF-CES-1.unchanged ")]
+    assert [verdict for _, verdict in at_once(list(fault[:1]), killers)] == [NO_EFFECT]

@@ -1,0 +1,134 @@
+"""Typing through a chat: what counts at once, what is shown back first, and an opening story."""
+
+import pytest
+
+from dialogs.cases import NOW, play
+from dialogs.events import Back, Open, Say, Tap
+from dialogs.house import House
+from dialogs.session import Answer, Session
+from dialogs.step import Step, step
+from tests.test_hear import at
+
+
+def says(here: Step, text: str, house: House) -> Step:
+    return step(here.session, Say(text), house, NOW)
+
+
+def answers(done: Step) -> list[Answer]:
+    """A danger word may be noted beside them; that is tested with the flags."""
+    return [entry for entry in done.session.log if isinstance(entry, Answer)]
+
+
+def answer(done: Step) -> Answer:
+    return answers(done)[-1]
+
+
+@pytest.mark.parametrize(("question", "text", "shown", "values"), [
+    ("onset", "it crept up slowly", "Slowly", {"onset": "slowly"}),
+    ("onset", "lifting a box", "After a small fall, lift or cough", {"onset": "small"}),
+    ("duration", "six weeks", "6 weeks to 3 months", {"duration": "weeks"}),
+    ("pain", "about an eight", "8", {"pain": "strong"}),
+    ("pregnancy", "20 weeks", "Pregnant, 13 weeks or more", {"pregnancy": "later"}),
+    ("pregnancy", "gave birth three weeks ago", "Birth in the last 6 weeks", {"pregnancy": "birth_new"}),
+    ("spot", "deep in my right bum cheek", "Right buttock", {"spot": "buttock_right"}),
+    ("spot", "left dimple, just there", "Left dimple", {"spot": "dimple_left"}),
+])
+def test_what_decides_is_shown_back_before_it_counts(
+    house: House, question: str, text: str, shown: str, values: dict[str, str]
+) -> None:
+    here = at(house, question)
+    done = says(here, text, house)
+    assert done.card.kind == "confirm" and answers(done) == answers(here)
+    assert done.replies[-1].text == f'You wrote "{text}". Do you mean: {shown}?'
+    done = says(done, "yes", house)
+    assert answer(done).values == values and answer(done).typed == text
+
+
+def test_no_is_no_answer_and_other_words_are_heard_afresh(house: House) -> None:
+    here = at(house, "onset")
+    asked = says(here, "it crept up slowly", house)
+    refused = says(asked, "no", house)
+    assert refused.card.id == "onset" and answers(refused) == answers(here)
+    again = says(asked, "well, I was lifting a box", house)
+    assert again.card.kind == "confirm" and "lift or cough" in again.replies[-1].text
+    left = step(asked.session, Back(), house, NOW)
+    assert left.card.id == "onset" and answers(left) == answers(here)
+
+
+def test_an_old_yes_confirms_nothing_new(house: House) -> None:
+    first = says(at(house, "onset"), "it crept up slowly", house)
+    second = says(first, "I was lifting a box", house)
+    stale = step(second.session, Tap(("yes",), question="confirm", shown=first.card.shown), house, NOW)
+    assert stale.card == second.card and stale.session.log == second.session.log
+
+
+@pytest.mark.parametrize("text", ["I have been losing weight", "a lump, I think"])
+def test_a_named_sign_says_nothing_of_the_others_by_itself(house: House, text: str) -> None:
+    here = at(house, "signs_course")
+    done = says(here, text, house)
+    assert answers(done) == answers(here)
+    assert "and none of the others" in done.replies[-1].text
+
+
+@pytest.mark.parametrize("text", ["no signal here", "no entiendo", "no but it is numb", "not the first",
+                                  "no idea what that means", "no feeling down there", "no?", "none?",
+                                  "I said no to some",
+                                  "no worries", "not yet read it", "nobody told me", "nothing but pain"])
+def test_a_red_flag_no_is_never_read_from_something_else(house: House, text: str) -> None:
+    for question in ("signs_nerve", "signs_now", "signs_course"):
+        here = at(house, question)
+        done = says(here, text, house)
+        new = answers(done)[len(answers(here)):]
+        assert "no" not in {value for entry in new for value in entry.values.values()}
+
+
+@pytest.mark.parametrize(("text", "ticked", "unsure"), [
+    ("just the second one", {"shape"}, set()), ("the first and the last", {"weight", "persist"}, set()),
+    ("2 and 4, not sure about 5", {"shape", "night"}, {"persist"}), ("number 3 please", {"constant"}, set()),
+    ("the last one", {"persist"}, set()), ("none of those", set(), set()),
+])
+def test_lines_by_number_and_order(house: House, text: str, ticked: set[str], unsure: set[str]) -> None:
+    values = answer(says(at(house, "signs_course"), text, house)).values
+    assert {id for id, value in values.items() if value == "yes"} == ticked
+    assert {id for id, value in values.items() if value == "unsure"} == unsure
+
+
+def test_the_word_on_the_button_counts_not_its_id(house: House) -> None:
+    """ "Can you walk as before?" "No" is the grave answer."""
+    here = at(house, "signs_now")
+    here = step(here.session, Tap((), ("weak_legs",)), house, NOW)
+    assert here.card.id == "weak_legs_sure"
+    assert says(here, "nope", house).place.state == "emergency"
+    assert answer(says(here, "yes", house)).values == {"weak_legs_sure": "no"}
+
+
+STORY = "Hi, I'm 47. For two months I have had an ache in my right dimple. Sitting makes it worse. Not sure what to do."
+
+
+def test_an_opening_story_fills_ordinary_answers_and_says_so(house: House) -> None:
+    quiet = len(play(house, {}).steps)
+    here = at(house, "signs_nerve")
+    done = says(here, STORY, house)
+    assert done.replies[0].text.startswith("I understood: Age: 47;")
+    assert done.card.id == "signs_nerve" and len(done.replies) == 2
+    assert {k: v for e in answers(done)[len(answers(here)):] for k, v in e.values.items()} == {
+        "age": "a45", "duration": "weeks", "spot": "dimple_right", "agg_sit": "yes"}
+    steps = 1
+    while done.card.id != "review":
+        done = step(done.session, Tap(("none",) if done.card.lines else (done.replies[-1].choices[0].id,)), house, NOW)
+        steps += 1
+    assert steps < quiet
+    assert "Age: 47" in done.replies[-1].text and "Sitting" in done.replies[-1].text
+
+
+def test_a_story_is_not_kept_before_consent(house: House) -> None:
+    here = step(Session(id="x", country="US"), Open(), house, NOW)
+    done = says(here, STORY, house)
+    assert done.session.log == here.session.log and done.card.id == here.card.id
+
+
+def test_a_story_never_fills_a_warning_sign(house: House) -> None:
+    here = at(house, "signs_nerve")
+    done = says(here, STORY + " No fever, and I can walk and pee as always.", house)
+    for entry in answers(done)[len(answers(here)):]:
+        assert house.knowledge["calibrated"].by_id[entry.question].kind != "signs"
