@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run chat test check prove lint bench bench-hear picture golden browser lock docs book schema simulate certificate agree soak contradictions
+.PHONY: help setup run chat test check prove lint bench bench-hear picture golden browser lock docs book schema simulate certificate agree soak contradictions mutants
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -35,6 +35,9 @@ check: $(STAMP) lint ## types, lint, and everything the content must hold
 
 prove: $(STAMP) ## walk every conversation, prove what must hold
 	$(BIN)/si-screen prove
+
+mutants: $(STAMP) ## plant every fault, and see that each is caught (minutes)
+	$(BIN)/python -m tests.mutants
 
 simulate: $(STAMP) ## clients with a known truth go through the chat; a report
 	$(BIN)/si-screen simulate

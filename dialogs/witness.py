@@ -65,7 +65,8 @@ def as_much(one: Suspect, other: Suspect) -> bool:
         return one.owner == other.owner
     if a.tier == b.tier:
         return signature(a)[2:] == signature(b)[2:]
-    return RANK[a.tier] < RANK[b.tier] and not (b.wait or b.postpone or b.caution)
+    none = a.tier not in ("D4", "D5")  # no massage, so nothing is said of waiting or of cautions
+    return RANK[a.tier] < RANK[b.tier] and (none or not (b.wait or b.postpone or b.caution))
 
 
 def search(pair: Pair) -> list[Found]:

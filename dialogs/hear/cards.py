@@ -54,8 +54,8 @@ def named_kind(text: str, kinds: Section, ids: list[str], words: Lexicon, today:
 
 def numbered(text: str, ids: list[str], words: Lexicon) -> Heard | None:
     """"2", "1 and 3", "just the second one", "2 and 4, not sure about 5"; else None."""
-    parts = re.split(r"\b(?:" + "|".join(map(re.escape, words.section("talk.unsure_about")["unsure_about"])) + r")\b",
-                     text, maxsplit=1)
+    about = "|".join(map(re.escape, words.section("talk.unsure_about")["unsure_about"]))
+    parts = re.split(rf"\b(?:{about})\b", text, maxsplit=1) if about else [text]
     picked = [places(part, len(ids), words) for part in parts]
     if any(p is None for p in picked) or not any(picked):
         return None

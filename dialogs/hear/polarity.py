@@ -35,7 +35,7 @@ def polarity(said: Said) -> Understood:
         if len(parts) > 1 and len(values) == 1:
             value = values.pop().removeprefix("weak_")
             rest = [token for part in parts for token in part if part is not parts[first]]
-            if value in LAST and not _turns(said, rest, value):
+            if value in LAST and not _turns(said, rest, value, but=value == "yes"):
                 return Understood((value,), sure=False, confirm=True)
             if value == "unsure":
                 return Understood(("unsure",), sure=False)
