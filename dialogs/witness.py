@@ -82,7 +82,7 @@ def search(pair: Pair) -> list[Found]:
                 # Where the other content says as much to these answers, it does so whatever else is answered.
                 rivals = [wide for other, wide in there if as_much(other, suspect) and wide.keys() <= cube.keys()]
                 for given in islice(concrete(cube, pair), MOST):
-                    key = (suspect.rule and signature(suspect.rule)[1:], frozenset(given.items()))
+                    key = (suspect.owner, suspect.rule and signature(suspect.rule)[1:], frozenset(given.items()))
                     if key not in done and not any(holds_in(wide, given) for wide in rivals):
                         done.add(key)
                         found = found + tried(given, suspect, way, pair, known)

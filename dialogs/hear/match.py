@@ -6,6 +6,8 @@ from dialogs.hear.tokens import Word
 from knowledge.lexicon import DOUBT, END, GAP, Lexicon, Trie
 from knowledge.words import number
 
+FILLERS = 4  # small words that a phrase may skip between two of its own
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -27,7 +29,7 @@ def mentions(said: list[Word], lexicon: Lexicon) -> list[Mention]:
     for level in lexicon.levels:
         new: dict[tuple[str, int], int] = {}
         for first in range(len(said)):
-            _walk(level, first, first, steps, content, limits[first], new)
+            _walk(level, first, first, steps, content, limits[first], new, set())
         for (name, first), last in new.items():
             if longest.get((name, first), 0) < last:
                 longest[name, first] = last
@@ -61,31 +63,37 @@ def _symbols(word: str, lexicon: Lexicon) -> list[str]:
 
 
 def _walk(node: Trie, first: int, at: int, steps: list[list[tuple[str, int]]], content: list[bool], limit: int,
-          found: dict[tuple[str, int], int]) -> None:
+          found: dict[tuple[str, int], int], seen: set[tuple[int, int]]) -> None:
+    """`seen`: nodes with places that were reached before; a run of fillers leads to them in very many ways."""
+    if (id(node), at) in seen:
+        return
+    seen.add((id(node), at))
     names = node.get(END)
     if names:
         for name in names:
             if found.get((name, first), 0) < at:
                 found[name, first] = at
-    _steps(node, first, at, 0, steps, content, limit, found)
+    _steps(node, first, at, 0, steps, content, limit, found, seen)
     gap = node.get("..")
     if gap is not None:
-        _steps(gap, first, at, GAP, steps, content, limit, found)
+        _steps(gap, first, at, GAP, steps, content, limit, found, seen)
 
 
 def _steps(node: Trie, first: int, at: int, gap: int, steps: list[list[tuple[str, int]]], content: list[bool],
-           limit: int, found: dict[tuple[str, int], int]) -> None:
+           limit: int, found: dict[tuple[str, int], int], seen: set[tuple[int, int]]) -> None:
     """On from a node: by the word that stands here, or by a later one when only fillers (or a gap) lie between."""
-    begins = at == first
+    begins, fillers = at == first, 0
     while at < limit:
         for symbol, after in steps[at]:
             child = node.get(symbol)
             if child is not None and after <= limit:
-                _walk(child, first, after, steps, content, limit, found)
+                _walk(child, first, after, steps, content, limit, found, seen)
         if begins:
             return
         if content[at]:
             if not gap:
                 return
             gap -= 1
+        elif (fillers := fillers + 1) > FILLERS:
+            return
         at += 1
