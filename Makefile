@@ -28,7 +28,7 @@ browser: $(STAMP) ## install Chromium for the browser tests, where that is allow
 	@sh tools/browser.sh
 
 test: $(STAMP) browser check ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(STAMP) lint ## types, lint, and everything the content must hold
 	$(BIN)/si-screen check

@@ -74,7 +74,7 @@ class Draft(Stored):
 
 
 class Pending(Stored):
-    """A step that waits for one plain confirmation: it takes back a grave answer, or it was typed and may be misread."""
+    """A step that waits for one plain confirmation: it takes back a grave answer, or was typed and may be misread."""
 
     by: Literal["back", "change", "restart", "wrong", "typed"]
     entries: tuple[int, ...] = ()

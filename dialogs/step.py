@@ -202,9 +202,9 @@ def said(turn: Turn, event: Say) -> None:
     if turn.session.pending and turn.session.pending.by == "typed" and typed.unsaid(heard):
         turn.session = turn.session.but(pending=None)  # said in other words: hear it as the answer
         return said(turn, Say(event.text))
-    if not turn.session.reporting and not heard.row and not (heard.sure and (heard.options or heard.command)):
-        if notices.overheard(turn, event.text, heard.options):
-            return
+    free = not turn.session.reporting and not heard.row and not (heard.sure and (heard.options or heard.command))
+    if free and notices.overheard(turn, event.text, heard.options):
+        return
     if turn.session.reporting and not heard.command and not heard.options:
         if heard.row:
             notices.notice(turn, heard.row, event.text[:LIMIT])

@@ -24,7 +24,8 @@ BANNED: dict[str, tuple[str, ...]] = {
         "obes", "incontinencia", "retenci[oó]n", "silla de montar", "perin", "irradia", r"cr[oó]nic", r"\bagud[oa]",
     ),
     "de": (
-        r"diagno\w*", "ausgeschlossen", "schließt aus", r"\bheilt (?:es|sie|den|das|ihr)", "garantier", "nichts ernstes", "ungefährlich",
+        r"diagno\w*", "ausgeschlossen", "schließt aus", r"\bheilt (?:es|sie|den|das|ihr)", "garantier",
+        "nichts ernstes", "ungefährlich",
         "herausgesprungen", "verschoben", "verdreht", "blockier", "übergewicht", "adip", "inkontinenz", "harnverhalt",
         "reithose", "damm", "ausstrahl", "chronisch", r"\bakut",
     ),

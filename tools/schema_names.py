@@ -72,7 +72,7 @@ def parts(words: str) -> Schema:
 def answer(question: Question, values: frozenset[str]) -> Schema:
     """The values of a fact, mildest first."""
     if question.kind == "country":
-        return ref("country")
+        return {"anyOf": [ref("country"), {"const": "other"}]}
     return ref("line") if question.checklist else {"enum": [o.id for o in question.options if o.id in values]}
 
 
@@ -99,6 +99,7 @@ def case() -> Schema:
         "disposition": tier, "at_least": tier, "kind": {"enum": list(get_args(EmergencyKind))},
         "findings": rows, "not_findings": rows, "massage": {"enum": list(get_args(Massage))},
         "fit": {"enum": ["fits", "partly", "no", None]}, "withheld": listed(ref("technique")), "cautions": rows,
+        "side": {"enum": ["left", "right", "both", "middle", "none"]}, "reached": tier,
         "alone": tier, "asks": listed(ref("fact")), "says": listed(TEXT),
         "numbers": {"type": "object", "propertyNames": ref("country"), "additionalProperties": TEXT},
     })
