@@ -106,7 +106,8 @@ def case() -> Schema:
     found = record("Case", ("name", "row", "then"), {
         "name": TEXT, "row": one_or_more(ref("row")), "quote": TEXT, "given": ref("given"), "ticks": listed(TEXT),
         "each": listed({"anyOf": [TEXT, ref("given")]}, minItems=1), "types": listed(TEXT),
-        "then": {**then, "minProperties": 1}, "profile": {"enum": list(get_args(Profile))}, "country": ref("country"),
+        "then": {**then, "minProperties": 1}, "profile": {"enum": list(get_args(Profile))},
+        "country": {"anyOf": [ref("country"), {"const": ""}]},
         "notices": listed(ref("heard")), "whatever_else": {"type": "boolean"}, "why": TEXT,
     })
     return {**found, "anyOf": [{"required": [field]} for field in ("given", "ticks", "each")]}
