@@ -30,7 +30,7 @@ class Mutant:
     what: str
     files: tuple[str, ...]
     plant: Callable[[Files], object]
-    touches: tuple[str, ...] = ()  # facts, `rule <id>` or `guard <id>`: the cases on these are played first
+    touches: tuple[str, ...]  # facts, `rule <id>`, `row <id>`, `guard <id>`, or keys of `then`: cases on these are played
     gives: Mapping[Answer, Answer] = field(default_factory=dict)  # what a client taps who means another answer
     certain: bool = False  # it weakens what no complete set of answers shows: when, how, in which words
 

@@ -35,12 +35,13 @@ class Killers:
 
     @cached_property
     def near(self) -> dict[str, list[Case]]:
-        """Rule, clinical row, answer or guard -> the cases that rest on it."""
+        """Rule, clinical row, answer, guard or what a case claims -> the cases that rest on it."""
         found: dict[str, list[Case]] = defaultdict(list)
         at = houses(self.shipped)
         for case in self.cases:
             given = answers_of(case, at[case.profile])
-            keys = {*given, *case.then.get("asks", ()), *(f"row {row}" for row in case.rows)}
+            keys = {*given, *case.then, *case.then.get("asks", ()), *(f"row {row}" for row in case.rows)}
+            keys |= {"types"} if case.types else set()
             if not case.whatever:
                 played = play(at[case.profile], given, case.country, case.notices, types=case.types)
                 keys |= {f"rule {family_of(f.rule)}" for step in played.steps for f in step.place.assessment.findings}
@@ -50,10 +51,7 @@ class Killers:
         return found
 
     def close(self, mutant: Mutant) -> list[Case]:
-        """The cases that rest on what was weakened, those that rest on most of it first; all, if
-        it is nothing that a case could name."""
-        if not mutant.touches:
-            return self.cases
+        """The cases that rest on what was weakened, those that rest on most of it first."""
         count = Counter(case.place for key in mutant.touches for case in self.near.get(key, ()))
         return sorted((c for c in self.cases if count[c.place]), key=lambda c: (c.whatever, -count[c.place]))
 

@@ -11,6 +11,9 @@ from tests.mutants.rules import Change, domains, tighter
 TECHNIQUES, COUNTRIES, HEARD, TEXTS = "techniques.yaml", "countries.yaml", "heard.yaml", "dispositions.yaml"
 
 
+SAID = ("says", "numbers")
+
+
 def mutants(files: Files, rng: random.Random) -> Iterator[Mutant]:
     yield from of_techniques(files)
     yield from of_countries(files, rng)
@@ -37,9 +40,9 @@ def of_countries(files: Files, rng: random.Random) -> Iterator[Mutant]:
     for code in ["general", *countries]:
         own = country(files, code)["emergency"]["number"]
         other = rng.choice([c for c in countries if countries[c]["emergency"]["number"] != own])
-        yield Mutant("emergency line dropped", code, (COUNTRIES,), partial(silent, code))
+        yield Mutant("emergency line dropped", code, (COUNTRIES,), partial(silent, code), SAID)
         yield Mutant("emergency line of another country", f"{code} gets that of {other}", (COUNTRIES,),
-                     partial(rewired, code, other), certain=True)
+                     partial(rewired, code, other), SAID, certain=True)
 
 
 def country(files: Files, code: str) -> dict[str, Rows]:
@@ -58,8 +61,8 @@ def rewired(code: str, other: str, files: Files) -> None:
 
 def of_danger_words(files: Files) -> Iterator[Mutant]:
     for heard in files[HEARD]:
-        yield Mutant("danger words emptied", heard, (HEARD,), partial(emptied, heard), certain=True)
-        yield Mutant("danger words dropped", heard, (HEARD,), partial(unheard, heard), certain=True)
+        yield Mutant("danger words emptied", heard, (HEARD,), partial(emptied, heard), ("types",), certain=True)
+        yield Mutant("danger words dropped", heard, (HEARD,), partial(unheard, heard), ("types",), certain=True)
 
 
 def emptied(heard: str, files: Files) -> None:
@@ -74,9 +77,9 @@ def of_outcomes(files: Files) -> Iterator[Mutant]:
     """The texts of an outcome are those of the next milder one; a warning sign is left out."""
     for one, milder in pairwise(text["id"] for text in files[TEXTS]["dispositions"]):
         yield Mutant("text of a milder outcome", f"{one} says that of {milder}", (TEXTS,), partial(says, one, milder),
-                     certain=True)
+                     SAID, certain=True)
     for i, sign in enumerate(files[TEXTS]["warning_signs"]):
-        yield Mutant("warning sign to watch for left out", sign["id"], (TEXTS,), partial(unsaid, i), certain=True)
+        yield Mutant("warning sign to watch for left out", sign["id"], (TEXTS,), partial(unsaid, i), SAID, certain=True)
 
 
 def says(one: str, milder: str, files: Files) -> None:

@@ -135,8 +135,8 @@ def of_gates(name: str, question: dict[str, Rows], values: dict[str, list[str]])
 
     for i, owner in [(-1, question), *enumerate(question.get("lines", ()))]:
         for kind, detail, change in tighter(owner["when"], values) if "when" in owner else ():
-            fact = owner["id"]
-            yield Mutant(f"gate: {kind}", f"{fact} {detail}", (name,), partial(tighten, i, change), (fact,))
+            facts = (owner["id"], *(line["id"] for line in owner.get("lines", ())))
+            yield Mutant(f"gate: {kind}", f"{facts[0]} {detail}", (name,), partial(tighten, i, change), facts)
     if "presume" in question:
         mild = question["options"][0]["id"]
         yield field_changed("presumed mild", name, id, partial(put, {"presume": mild}))
