@@ -93,6 +93,7 @@ def bound(settings: Settings) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((settings.host, port))
+            found.listen(2048)  # whoever reads the printed address can connect at once
         except OSError as fault:
             found.close()
             why = fault.strerror

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dialogs.claims import asked_for_sure, known, meant, suffices
+from dialogs.claims import asked_for_sure, heard_in, known, meant, suffices
 from dialogs.events import Event, Hear, Open, Say, Tap
 from dialogs.facts import open_lines
 from dialogs.flow import Place
@@ -25,7 +25,7 @@ QUIET = {
     "duration": "days", "pain": "3", "review": "right",
 }
 THEN = {"disposition", "at_least", "kind", "findings", "not_findings", "massage", "fit", "withheld", "cautions",
-        "side", "reached", "alone", "asks", "says", "numbers"}
+        "side", "reached", "alone", "asks", "says", "numbers", "hears"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,8 @@ def compare(case: Case, played: Played) -> list[str]:
             said = known(played.given, played.knowledge)
             weak = [row for row in case.rows if not suffices(row, want, said, played.knowledge)]
             faults += [f"{row} is not {want} by these answers alone" for row in weak]
+        elif key == "hears":
+            faults += [f"'{words}' is not heard as {row}" for words, row in want.items() if row not in heard_in(words)]
         elif key == "says":
             faults += [f"does not say '{words}'" for words in want if words not in read(played)]
         elif key == "withheld":

@@ -1,11 +1,13 @@
 """What a case may claim besides ids and outcomes: that these words stand for that answer, that
-some answers are enough for a row, and that something is asked of everybody."""
+some answers are enough for a row, that something is asked of everybody, and what typed words mean."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from dialogs.explore import gate_of
+from dialogs.hear.flags import listen
 from knowledge.condition import ALWAYS, holds
+from knowledge.lexicon import lexicon
 from knowledge.models import RANK, Knowledge, Tier
 from knowledge.residual import Residual, given
 
@@ -59,3 +61,9 @@ def asked_for_sure(fact: str, facts: Mapping[str, str], knowledge: Knowledge) ->
     for other, value in facts.items():
         gate = given(gate, other, value)
     return gate is True or gate == ALWAYS
+
+
+def heard_in(words: str) -> set[str]:
+    """The clinical rows that typed words of an English chat point at."""
+    found = listen(words, lexicon("en"))
+    return {row for row, _ in (*found.raised, *found.check)}

@@ -102,10 +102,11 @@ def complete(rng: random.Random, asked: list[tuple[str, list[str], list[Raw]]]) 
     return facts
 
 
-_CACHE: dict[int, Callable[[Facts], bool]] = {}
+_CACHE: dict[int, tuple[Raw, Callable[[Facts], bool]]] = {}
 
 
 def _compiled(raw: Raw, domain: dict[str, list[str]]) -> Callable[[Facts], bool]:
+    """Kept with what it was made from, else another condition could come to have the same id."""
     if id(raw) not in _CACHE:
-        _CACHE[id(raw)] = python(raw, False, domain)
-    return _CACHE[id(raw)]
+        _CACHE[id(raw)] = raw, python(raw, False, domain)
+    return _CACHE[id(raw)][1]

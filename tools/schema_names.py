@@ -102,6 +102,7 @@ def case() -> Schema:
         "side": {"enum": ["left", "right", "both", "middle", "none"]}, "reached": tier,
         "alone": tier, "asks": listed(ref("fact")), "says": listed(TEXT),
         "numbers": {"type": "object", "propertyNames": ref("country"), "additionalProperties": TEXT},
+        "hears": {"type": "object", "propertyNames": TEXT, "additionalProperties": ref("row")},
     })
     found = record("Case", ("name", "row", "then"), {
         "name": TEXT, "row": one_or_more(ref("row")), "quote": TEXT, "given": ref("given"), "ticks": listed(TEXT),

@@ -13,7 +13,9 @@ from knowledge.models import Knowledge, Profile, family_of
 from tests.mutants.behaviour import violated
 from tests.mutants.content import PROFILES, Folder, Lazily, Mutant, houses
 from tests.mutants.effect import Baseline
+from tests.mutants.scripted import deafer
 
+TYPED = ("types", "hears")
 STRICT = "strict is never milder than calibrated"
 NO_EFFECT, SURVIVED = "no effect", "survived"
 Found = dict[Profile, Knowledge]
@@ -62,6 +64,13 @@ class Killers:
     def proof(self, weak: Found) -> str | None:
         return self.properties(weak) if self.properties else disproved(weak)
 
+    def differs(self, mutant: Mutant, weak: Found) -> bool:
+        """Whether anything at all is weaker: no fault is planted for nothing."""
+        if mutant.touches == TYPED:
+            return deafer(self.shipped, weak)
+        return mutant.certain or any(
+            self.baseline[profile].differs(weak[profile], mutant.gives) for profile in PROFILES)
+
     def of_shipped(self) -> str | None:
         """What the shipped content itself fails."""
         complaints = (self.complaint(k) for k in self.shipped.values())
@@ -76,12 +85,16 @@ class Killers:
                      or self.complaint(weak["strict"]))
             if found:
                 return found
-            if not mutant.certain and not any(
-                    self.baseline[profile].differs(weak[profile], mutant.gives) for profile in PROFILES):
+            if not self.differs(mutant, weak):
                 return NO_EFFECT
             return self.proof(weak) or SURVIVED
         except KnowledgeError as fault:
             return f"load: {fault.why}"
+
+    def of_typing(self, weak: Found) -> str:
+        """By what a fault in what is heard, which is planted now, is caught; else SURVIVED."""
+        near = [case for key in TYPED for case in self.near.get(key, ())]
+        return failed(near, weak) or SURVIVED
 
     def of_machine(self, weak: Found) -> str:
         """By what a fault of the machine, which is planted now, is caught; else SURVIVED."""
@@ -108,7 +121,10 @@ def disproved(weak: Found) -> str | None:
     if milder(weak["calibrated"], weak["strict"]):
         return f"property: {STRICT}"
     for profile in PROFILES:
-        for name, examples in prove(weak[profile]).holds:
-            if examples:
-                return f"property: {name}"
+        try:
+            broken = next((name for name, examples in prove(weak[profile]).holds if examples), None)
+        except RuntimeError:  # the walk meets a gate that nothing decides
+            broken = "every gate is decided when its turn comes"
+        if broken:
+            return f"property: {broken}"
     return None

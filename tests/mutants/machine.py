@@ -222,16 +222,18 @@ def changed(fault: Weak, put: Callable[[Any, str, Any], None]) -> tuple[Any, Any
     space = dict(vars(module))
     exec(compile(source.replace(fault.old, fault.new), module.__file__ or name, "exec"), space)
     new = space[name]
-    if not inspect.isclass(owner):
-        space[name] = new
     if owner is not module:
         put(owner, name, new)
         return old, new
-    for other in [m for n, m in sys.modules.items() if n.split(".")[0] in ("knowledge", "dialogs", "tests")]:
-        for known, value in list(vars(other).items()):
-            if value is old:
-                put(other, known, new)
+    for other, known in imported(old):
+        put(other, known, new)
     return old, new
+
+
+def imported(function: Any) -> list[tuple[Any, str]]:
+    """Every (module, name) under which this function is known."""
+    rooms = [m for n, m in sys.modules.items() if n.split(".")[0] in ("knowledge", "dialogs", "tests")]
+    return [(room, name) for room in rooms for name, value in vars(room).items() if value is function]
 
 
 def table(rows: tuple[Row, ...], put: Callable[[Any, str, Any], None]) -> None:

@@ -61,8 +61,8 @@ def rewired(code: str, other: str, files: Files) -> None:
 
 def of_danger_words(files: Files) -> Iterator[Mutant]:
     for heard in files[HEARD]:
-        yield Mutant("danger words emptied", heard, (HEARD,), partial(emptied, heard), ("types",), certain=True)
-        yield Mutant("danger words dropped", heard, (HEARD,), partial(unheard, heard), ("types",), certain=True)
+        yield Mutant("danger words emptied", heard, (HEARD,), partial(emptied, heard), ("types", "hears"))
+        yield Mutant("danger words dropped", heard, (HEARD,), partial(unheard, heard), ("types", "hears"))
 
 
 def emptied(heard: str, files: Files) -> None:

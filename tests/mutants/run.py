@@ -8,13 +8,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from knowledge.build import knowledge
-from tests.mutants import machine, others, questions, rules
+from tests.mutants import machine, others, questions, rules, typed
 from tests.mutants.content import PROFILES, Folder, Lazily, Mutant, content, planted
 from tests.mutants.killers import NO_EFFECT, SURVIVED, Found, Killers
 
 SEED = 20260115
 PROCESSES = 2
-Fault = Mutant | machine.Weak | machine.Moved
+Fault = Mutant | machine.Weak | machine.Moved | typed.Deaf
 
 
 def faults() -> list[Fault]:
@@ -22,7 +22,7 @@ def faults() -> list[Fault]:
     files, rng = content(), random.Random(SEED)
     return [
         *rules.mutants(files, rng), *questions.mutants(files, rng), *others.mutants(files, rng),
-        *machine.LINES, *machine.TABLES,
+        *typed.faults(knowledge()), *machine.LINES, *machine.TABLES,
     ]
 
 
@@ -53,6 +53,9 @@ class Bench:
             self.folder.write(planted(fault, self.files))
             return self.killers.of_content(fault, self.folder)
         self.folder.write({})
+        if isinstance(fault, typed.Deaf):
+            with typed.planted(fault):
+                return self.killers.of_typing(self.killers.shipped)
         with machine.planted(fault):
             found = self.killers.of_machine(Lazily(self.folder))
         knowledge.cache_clear()

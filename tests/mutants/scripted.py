@@ -135,6 +135,17 @@ def stopped(found: Found) -> Iterator[str]:
         yield "back in an emergency, and something else comes first"
 
 
+def deafer(shipped: Found, weak: Found) -> bool:
+    """Whether a phrase of the shipped danger words no longer speaks of its row."""
+    house = houses(weak)["calibrated"]
+    for row, phrases in shipped["calibrated"].heard.items():
+        for phrase in phrases:
+            told = after(house, AGREE, Say(phrase))
+            if not any(entry.type == "notice" and entry.row == row for entry in told.session.log):
+                return True
+    return False
+
+
 SCRIPTED: dict[str, Callable[[Found], Iterator[str]]] = {
     "a danger word stops the chat or asks its question": danger_words,
     "one tick is enough for an emergency": emergency_at_the_tick,
