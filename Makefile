@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run chat test check prove lint bench bench-hear picture golden browser lock docs book schema simulate certificate agree soak contradictions mutants
+.PHONY: help setup run chat test check prove lint bench bench-hear picture golden browser lock docs book schema simulate certificate agree soak fuzz contradictions mutants
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -77,6 +77,9 @@ certificate: $(STAMP) ## certificate.json, and the verifier run on it
 
 agree: $(STAMP) ## 100,000 random answer sets: engine, walk, solver and second reading agree
 	$(BIN)/python -m tests.agree
+
+fuzz: $(STAMP) ## typed words of every kind for ten minutes
+	$(BIN)/python -m tests.fuzz
 
 soak: $(STAMP) ## 100,000 random event sequences through the real step
 	$(BIN)/python -m tests.soak

@@ -28,7 +28,7 @@ def chosen(turn: "Turn", tap: Tap) -> None:
         retracts.change(turn, "")
     elif state == "emergency" and id in ("going", "cannot"):
         mark(turn, id)
-        first = turn.place.assessment.findings[0]
+        first = tell.gravest(turn.place)
         action = tell.action(turn.place, turn.session, turn.house)
         turn.tell(f"{id}_said", "urgent", action=action, emergency=turn.emergency(),
                   tell=tell.telling(first, turn.session, turn.knowledge))

@@ -38,8 +38,3 @@ def spoken(content: Content) -> tuple[dict[tuple[Profile, str], Knowledge], dict
 def name(lang: str) -> str:
     """A language in its own words: Deutsch, español, العربية."""
     return str(Locale.parse(lang).get_display_name(lang)).capitalize()
-
-
-def territory(code: str, lang: str, english: str) -> str:
-    """A country's name in a language, by CLDR; English where it has none."""
-    return english if lang == "en" else str(Locale.parse(lang).territories.get(code, english))

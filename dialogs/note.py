@@ -6,6 +6,7 @@ from dialogs.problem import whom
 from dialogs.said import cited, label, last, side_of_pain
 from dialogs.session import Session
 from dialogs.tell import taken_back, telling, unsigned
+from dialogs.words import in_row
 from knowledge.match import Assessment, because
 from knowledge.models import Knowledge, Technique
 
@@ -19,8 +20,9 @@ def desk(place: Place, session: Session, house: House) -> str:
     said = [cited(f.because, session, knowledge) for f in assessment.findings if f.doctor_first]
     title = knowledge.dispositions[assessment.text].name
     text = words(
-        "desk", tell="; ".join(dict.fromkeys(telling(f, session, knowledge) for f in first)), title=title + ".",
-        said=", ".join(dict.fromkeys(s for s in said[:3] if s)), version=assessment.version,
+        "desk", title=title + ".",
+        tell=in_row(dict.fromkeys(telling(f, session, knowledge) for f in first), knowledge.lang, ";"),
+        said=in_row(dict.fromkeys(s for s in said[:3] if s), knowledge.lang), version=assessment.version,
         unsigned="".join(unsigned("note_unsigned", session, house)),
     )
     return f"{text}\n{words('note_problem', whom=whom(session, house))}"
@@ -83,7 +85,7 @@ def notes(assessment: Assessment) -> str:
 
 def ticked(question: str, facts: dict[str, str], knowledge: Knowledge) -> str:
     lines = knowledge.by_id[question].lines
-    return ", ".join(line.say for line in lines if facts.get(line.id) == "yes")
+    return in_row((line.say for line in lines if facts.get(line.id) == "yes"), knowledge.lang)
 
 
 def points(assessment: Assessment, sign: int) -> str:

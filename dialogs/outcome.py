@@ -4,6 +4,7 @@ from dialogs.flow import Place
 from dialogs.house import House
 from dialogs.said import side_of_pain, spoken
 from dialogs.session import Session
+from dialogs.tell import gravest
 from knowledge.match import shown_fit
 
 FINISHED = ("emergency", "crisis", "refer", "recommend", "outside")
@@ -14,7 +15,7 @@ def outcome(place: Place, session: Session, house: House) -> dict[str, object] |
     if place.state not in FINISHED:
         return None
     knowledge, assessment, stand = house.knowledge_for(session), place.assessment, house.standing()
-    first = assessment.findings[0].rule if assessment.findings else None
+    first = gravest(place).rule if assessment.findings else None
     because = {
         (b.fact, b.value): {
             "question": b.fact, "option": b.value, "said": spoken(b, session, knowledge),

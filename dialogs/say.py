@@ -44,7 +44,7 @@ def ending(place: Place, session: Session, house: House) -> tuple[ReplyKind, str
     if place.state == "declined":
         return "inform", words("declined", emergency=emergency)
     if place.state == "crisis":
-        first = place.assessment.findings[0]
+        first = tell.gravest(place)
         return "urgent", "\n".join([
             tell.action(place, session, house), words("crisis_listen"), first.rule.reason,
             f'"{notice_words(session)}"', words("crisis_more"),

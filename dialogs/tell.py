@@ -1,10 +1,10 @@
 """Outcome -> words: what to do, why, source, what would change it, the warning signs."""
 
-from dialogs.flow import Place
+from dialogs.flow import TALK, Place
 from dialogs.house import House, phone
 from dialogs.said import cited, label, quote
 from dialogs.session import Answer, Retract, Session
-from dialogs.words import fill, listed
+from dialogs.words import fill, in_row, listed
 from knowledge.match import Assessment, Finding, Spoken, shown_fit
 from knowledge.models import DispositionText, Knowledge
 from knowledge.whatif import flip_words, would_raise
@@ -12,7 +12,20 @@ from knowledge.whatif import flip_words, would_raise
 
 def action(place: Place, session: Session, house: House) -> str:
     """The first line of an emergency: what to do, with the right number of the country."""
-    return action_of(place.assessment.findings[0].rule.kind or "ambulance", session, house)
+    return action_of(gravest(place).rule.kind or "ambulance", session, house)
+
+
+def gravest(place: Place) -> Finding:
+    """The finding that an emergency or a crisis acts on. Where the body needs help at once, that is
+    first, whatever else was said."""
+    found = [f for f in place.assessment.findings if place.state != "emergency" or f.rule.kind not in TALK]
+    return found[0]
+
+
+def listened(place: Place, session: Session, house: House) -> list[str]:
+    """In an emergency of the body: the line to call for words of self-harm, violence or too many pills."""
+    kinds = dict.fromkeys(f.rule.kind for f in place.assessment.findings if f.rule.kind in TALK)
+    return [action_of(kind, session, house) for kind in kinds if kind]
 
 
 def action_of(kind: str, session: Session, house: House) -> str:
@@ -36,10 +49,11 @@ def emergency_message(place: Place, session: Session, house: House) -> str:
     """Action first; then which answer, what not to do, what to tell them, action again."""
     words, knowledge = house.words_for(session), house.knowledge_for(session)
     text = knowledge.dispositions["D1"]
-    first = place.assessment.findings[0]
+    first = gravest(place)
     do = action(place, session, house)
     return "\n".join([
         do,
+        *listened(place, session, house),
         words("because", said=cited(first.because, session, knowledge)) + " " + first.rule.reason,
         text.action,
         fill(text.next, tell=telling(first, session, knowledge)),
@@ -132,7 +146,7 @@ def spoken_for(items: list[Spoken], session: Session, house: House) -> str:
         words("not_said", said=label(b.fact, "yes", knowledge))
         for item in items for b in item.because if b.value == "no"
     )
-    return ", ".join([*yes, *no])
+    return in_row([*yes, *no], knowledge.lang)
 
 
 def care(place: Place, session: Session, house: House) -> str:
@@ -156,7 +170,7 @@ def leading(assessment: Assessment) -> tuple[Finding, ...]:
 def watch(session: Session, house: House, short: bool = False) -> str:
     """The named warning signs, and what to do."""
     words, knowledge = house.words_for(session), house.knowledge_for(session)
-    signs = ", ".join(sign.say for sign in knowledge.warning_signs)
+    signs = in_row((sign.say for sign in knowledge.warning_signs), knowledge.lang)
     emergency = house.country(session).emergency.say
     return words("watch_short" if short else "watch", signs=signs, emergency=emergency)
 
@@ -168,7 +182,8 @@ def sources(assessment: Assessment, text: DispositionText, session: Session, hou
         ids.append("article")
     ids += text.source
     names = dict.fromkeys(knowledge.sources[s].short for s in ids)
-    return words("source", sources="; ".join(list(names)[:2]), unsigned=" ".join(unsigned("unsigned", session, house)))
+    return words("source", sources=in_row(list(names)[:2], knowledge.lang, ";"),
+                 unsigned=" ".join(unsigned("unsigned", session, house)))
 
 
 def unsigned(phrase: str, session: Session, house: House) -> list[str]:
@@ -186,7 +201,7 @@ def taken_back(session: Session, knowledge: Knowledge) -> str:
                 if isinstance(answer, Answer):
                     for fact in set(entry.grave) & set(answer.values):
                         words[label(fact, answer.values[fact], knowledge)] = None
-    return ", ".join(f'"{word}"' for word in words)
+    return in_row((f'"{word}"' for word in words), knowledge.lang)
 
 
 def person(session: Session, house: House) -> str:

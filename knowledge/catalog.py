@@ -10,16 +10,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from babel import Locale
 from babel.messages.pofile import read_po
 
 from knowledge.load import DATA, KnowledgeError
 from knowledge.models import Knowledge, Option, Question, families, family_of, touched
-from knowledge.rows import Row
+from knowledge.rows import Country, Row
 
 R = TypeVar("R", bound=Row)
 Translate = Callable[[str, str], str]  # (key, English) -> text
 Catalog = Mapping[str, tuple[str, str]]  # key -> (English it was made from, text)
 FOLDER = DATA / "lang"
+LINES = ("advice", "crisis", "abuse", "poison")  # phone lines of a country, beside the emergency number
 FOR_THERAPISTS = ("note", "technique", "fit")  # first or last part of a key
 
 
@@ -62,9 +64,8 @@ def mapped(k: Knowledge, tr: Translate) -> Knowledge:
             for t in k.techniques),
         "client_facts": {id: tr(f"fact.{id}", text) for id, text in k.client_facts.items()},
         "common": {id: tr(f"common.{id}", text) for id, text in k.common.items()},
-        "countries": {code: country.model_copy(update={
-            "emergency": each(country.emergency, f"country.{code or 'general'}", tr, "say")})
-            for code, country in k.countries.items()},
+        "countries": {code: called(country, f"country.{code or 'general'}", tr)
+                      for code, country in k.countries.items()},
         "picture_alt": tr("picture.alt", k.picture_alt),
     })
 
@@ -73,6 +74,19 @@ def each(row: R, key: str, tr: Translate, *fields: str) -> R:
     """The row with these fields translated; what has no letters stays."""
     changed = {f: tr(f"{key}.{f}", getattr(row, f)) for f in fields if any(c.isalpha() for c in getattr(row, f))}
     return row.model_copy(update=changed)
+
+
+def called(country: Country, key: str, tr: Translate) -> Country:
+    """The country with the words beside its numbers."""
+    lines = {kind: getattr(country, kind) for kind in LINES}
+    changed = {kind: each(line, f"{key}.{kind}", tr, "say") for kind, line in lines.items() if line}
+    return country.model_copy(update={**changed, "emergency": each(country.emergency, key, tr, "say")})
+
+
+def named(country: Country, code: str, lang: str) -> Country:
+    """The country by its name in the language, from CLDR; the general one is no country."""
+    name = Locale.parse(lang).territories.get(code)
+    return country.model_copy(update={"name": name}) if name else country
 
 
 def asked(q: Question, k: Knowledge, tr: Translate) -> Question:
@@ -126,7 +140,9 @@ def translated(k: Knowledge, lang: str, translations: Catalog) -> Knowledge:
         made_from, text = translations.get(key, ("", ""))
         return text if made_from == english else english
 
-    return mapped(k, say).model_copy(update={"lang": lang})
+    found = mapped(k, say)
+    countries = {code: named(country, code, lang) for code, country in found.countries.items()}
+    return found.model_copy(update={"lang": lang, "countries": countries})
 
 
 def languages(folder: Path = FOLDER) -> list[str]:

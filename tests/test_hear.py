@@ -110,6 +110,15 @@ def test_crisis_words_stop_the_questions_anywhere(house: House, text: str) -> No
         assert done.replies[0].text.splitlines()[0].startswith(("Please talk", "You can talk", "Call the poison"))
 
 
+def test_crisis_words_in_an_emergency_add_their_line_and_take_nothing_away(house: House) -> None:
+    before = play(house, {"ces_pee": "yes"}).last
+    assert before.place.state == "emergency" and "988" not in before.replies[0].text
+    done = step(before.session, Say("honestly I want to die"), house, NOW)
+    lines = done.replies[0].text.splitlines()
+    assert lines[0].startswith("Go to an emergency department now") and "988" in lines[1]
+    assert "going" in [choice.id for choice in done.replies[0].choices]
+
+
 def test_crisis_words_before_consent_are_answered_and_not_kept(house: House) -> None:
     done = step(Session(id="x", country="US"), Say("I want to die"), house, NOW)
     assert done.replies[0].kind == "urgent" and "988" in done.replies[0].text.splitlines()[0]

@@ -1,8 +1,14 @@
-"""A small run of the soak (tests/soak.py); `make soak` makes a hundred thousand sequences."""
+"""Small runs of the soak and of the typed words; `make soak` makes a hundred thousand sequences,
+`make fuzz` types for ten minutes."""
+
+import random
+from collections import Counter
 
 import pytest
 
+from dialogs.house import House
 from knowledge.models import Profile
+from tests.fuzz import chat, said
 from tests.soak import sequences
 
 
@@ -10,3 +16,11 @@ from tests.soak import sequences
 def test_random_event_sequences_keep_every_promise(profile: Profile) -> None:
     seen = sequences(profile, 120, "test")
     assert seen["turns"] > 2000 and seen["emergency"] and seen["recommend"] and seen["refer"]
+
+
+def test_whatever_is_typed_nothing_breaks(house: House) -> None:
+    rng, lines = random.Random("test"), said()
+    seen: Counter[str] = Counter()
+    for _ in range(12):
+        chat(house, rng, lines, [word for line in lines for word in line.split()], seen)
+    assert seen["messages"] > 50 and seen["raised"]

@@ -14,6 +14,7 @@ from knowledge.build import knowledge
 from knowledge.load import DATA
 from knowledge.models import DispositionText, Fit, LookAlike, Option, Question, Rule, Technique
 from knowledge.rows import ArticleRow, Country, ListedRow, Signature, Source, WarningSign
+from knowledge.reviewers import Reviewer
 from knowledge.safety import PLACES, Hazard, Incident
 from tools.schema_names import FIELDS, TEXT, Schema, case, listed, one_or_more, record, ref, shared
 
@@ -111,6 +112,7 @@ def schemas() -> dict[str, Schema]:
             "properties": {"from": {"type": "integer"}, "to": {"type": "integer"}}}]}}, {}),
         "hazards": (listed(hazard), controls),
         "incidents": every(Incident),
+        "reviewers": every(Reviewer),
         "signatures": ({**signature, "type": ["array", "null"]}, {}),  # `si-screen sign` adds to it
     }
     common = shared(ks)

@@ -13,6 +13,7 @@ from typing import get_args
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.book.diagram import diagram, steps
+from bot.book.languages import spoken
 from bot.book.plain import CERTAINTY, expected, given, line_of, numbers, told
 from dialogs.cases import Case, cases
 from dialogs.words import words
@@ -29,7 +30,8 @@ CHAPTERS = (
     ("flow", "How a chat flows"), ("questions", "What is asked"), ("rules", "The rules"),
     ("fit", "How well it fits the SI joint"), ("lookalikes", "What else it looks like"),
     ("techniques", "Techniques for therapists"), ("outcomes", "What each outcome says"),
-    ("phrases", "The chat's own words"), ("heard", "Danger words"), ("countries", "Phone lines"),
+    ("phrases", "The chat's own words"), ("heard", "Danger words"), ("languages", "Languages"),
+    ("countries", "Phone lines"),
     ("hazards", "What can go wrong"), ("incidents", "What went wrong"), ("cases", "Clinical cases"),
     ("article", "The article and the rows without an effect"), ("sources", "Sources"),
     ("rows", "Every row, and its signature"),
@@ -56,7 +58,7 @@ def book(today: date, profiles: tuple[Profile, ...] = ("calibrated", "strict"), 
         body=(data / "body" / "body.svg").read_text(encoding="utf-8"),
         cases=by_file(every), given=given, expected=expected,
         guards=Counter(row for case in every for row in case.rows),
-        hazards=hazards(data), incidents=incidents(data), lines_of=lines_of,
+        languages=spoken(data), hazards=hazards(data), incidents=incidents(data), lines_of=lines_of,
         phones=[line for country in k.countries.values() for _, line in lines_of(country)],
         sign_off={row.row: row for row in k.sign_offs}, standing=standing(k, today), state=state, until=until,
     )

@@ -52,6 +52,12 @@ def listed(items: Iterable[str], lang: str, style: Literal["standard", "or"] = "
     return format_list(list(items), style=style, locale=lang)
 
 
+def in_row(items: Iterable[str], lang: str, mark: Literal[",", ";"] = ",") -> str:
+    """`A, B, C`, with the marks of the language's script."""
+    marks = {"ar": {",": "،", ";": "؛"}}.get(lang, {})
+    return f"{marks.get(mark, mark)} ".join(items)
+
+
 @lru_cache(maxsize=1)
 def english() -> dict[str, str | dict[str, str]]:
     """The English phrases as they are written: text, or forms by plural category."""
