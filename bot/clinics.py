@@ -1,5 +1,6 @@
 """Clinic files -> clinics. One YAML file a clinic in the folder `clinics`."""
 
+import re
 from pathlib import Path
 
 from dialogs.house import Clinic, House
@@ -7,7 +8,10 @@ from dialogs.languages import Content, spoken
 from knowledge.build import knowledge
 from knowledge.load import KnowledgeError, read
 
-FIELDS = ("id", "name", "phone", "hours", "country", "lang", "profile", "days", "safety_name", "safety_contact")
+# The site itself, no path; http only where nothing leaves the computer.
+ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
+FIELDS = ("id", "name", "phone", "hours", "country", "lang", "profile", "days", "safety_name", "safety_contact",
+          "origins")
 
 
 def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
@@ -38,13 +42,21 @@ def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
                 file.name, "only one of safety_name and safety_contact is there",
                 "clients who report a problem are told who gets it and how to reach them", "write both or neither",
             )
+        origins = tuple(row.get("origins", "").split())
+        for origin in origins:
+            if not ORIGIN.fullmatch(origin):
+                raise KnowledgeError(
+                    file.name, f"'{origin}' is no origin", "only a site that is named exactly may show the chat",
+                    "write https:// and the host, without a path, such as https://www.clinic.example",
+                )
         if row["id"] in found:
             raise KnowledgeError(
                 file.name, f"another file has the clinic id '{row['id']}' too",
                 "clients would see the wrong clinic", "give each clinic an id of its own",
             )
         safety = {"safety_name": house.safety_name, "safety_contact": house.safety_contact}
-        found[row["id"]] = Clinic(**{**safety, **row, "country": row.get("country", "").upper(), "days": int(days)})
+        found[row["id"]] = Clinic(**{**safety, **row, "country": row.get("country", "").upper(), "days": int(days),
+                                       "origins": origins})
     return found
 
 

@@ -5,16 +5,14 @@ is one SQLite connection, and a turn takes about a millisecond. No answer is eve
 in an address, a header or a log.
 """
 
-import hashlib
 import json
 import logging
 import re
 import secrets
 import sqlite3
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -26,26 +24,15 @@ from starlette.routing import Route
 
 from bot import jsonl, problems
 from bot.host import Busy, Host
+from bot.web_files import files
 from bot.web_headers import headers
 from dialogs.events import Event, Open
 from dialogs.step import Step
-from knowledge.load import DATA
-from knowledge.load import read as read_yaml
 
 LOG = logging.getLogger(__name__)
 MAX = 150_000  # bytes of a request body
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-PAGE = Path(__file__).parent / "page"
-FILES = {
-    "/": (PAGE / "index.html", "text/html"),
-    "/app.js": (PAGE / "app.js", "text/javascript"),
-    "/style.css": (PAGE / "style.css", "text/css"),
-    "/icon.svg": (PAGE / "icon.svg", "image/svg+xml"),
-    "/body.svg": (DATA / "body" / "body.svg", "image/svg+xml"),
-    "/body.png": (DATA / "body" / "body.png", "image/png"),
-}
-LABELS = Path(__file__).parent / "labels.yaml"
 
 
 class Refused(Exception):
@@ -63,33 +50,13 @@ def app(host: Host) -> Starlette:
     }
     return Starlette(
         routes=[
-            *(Route(path, served(file.read_bytes(), kind)) for path, (file, kind) in FILES.items()),
-            Route("/labels.js", served(labels(host), "text/javascript")),
+            *files(host),
             Route("/healthz", partial(health, host)),
             *(Route(path, partial(answer, host, handle), methods=["POST"]) for path, handle in posts.items()),
         ],
         middleware=[Middleware(headers)],
         exception_handlers={HTTPException: no_such},
     )
-
-
-def labels(host: Host) -> bytes:
-    """The labels of the page in every language on the menu, as a script."""
-    found = {lang: row for lang, row in read_yaml(LABELS).items() if lang in host.house.words}
-    return f"const LABELS = {json.dumps(found, ensure_ascii=False)};\n".encode()
-
-
-def served(body: bytes, kind: str) -> Callable[[Request], Awaitable[Response]]:
-    """One file of the page; a browser asks whether it still holds."""
-    mark = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    fresh = {"ETag": mark, "Cache-Control": "no-cache"}
-
-    async def file_of_page(request: Request) -> Response:
-        if request.headers.get("if-none-match") == mark:
-            return Response(status_code=304, headers=fresh)
-        return Response(body, media_type=kind, headers=fresh)
-
-    return file_of_page
 
 
 async def health(host: Host, _: Request) -> Response:

@@ -1,11 +1,21 @@
 """The headers of every response of the web chat: strict, and no chat reply in a cache."""
 
+from collections.abc import Iterable
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+POLICY = "Content-Security-Policy"
+
+
+def policy(framed_by: Iterable[str] = ()) -> str:
+    """What a page of ours may load, and which origins may show it in a frame."""
+    ancestors = " ".join(framed_by) or "'none'"
+    return ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+            f"form-action 'none'; base-uri 'none'; frame-ancestors {ancestors}")
+
+
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -20,7 +30,9 @@ def headers(inner: ASGIApp) -> ASGIApp:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 found = MutableHeaders(scope=message)
-                found.update(HEADERS)
+                found.setdefault(POLICY, policy())
+                for name, value in HEADERS.items():
+                    found.setdefault(name, value)
                 found.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -25,6 +25,7 @@ class Clinic:
     days: int = 30
     safety_name: str = ""  # the person who gets reports of problems, and how to reach them
     safety_contact: str = ""
+    origins: tuple[str, ...] = ()  # web sites that may show the chat in a frame, as https://clinic.example
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from bot import web
 from bot.host import Busy, Host
+from bot.web_files import FILES
 from dialogs.house import House
 from tests.browser.server import serving
 
@@ -21,7 +21,8 @@ def server(house: House) -> Iterator[tuple[httpx.Client, Host]]:
 
 def test_the_page_and_its_files(server: tuple[httpx.Client, Host]) -> None:
     http, _ = server
-    for path, (_file, kind) in web.FILES.items():
+    kinds = {"/": "text/html", "/embed.js": "text/javascript", **{path: kind for path, (_, kind) in FILES.items()}}
+    for path, kind in kinds.items():
         reply = http.get(path, params={"clinic": "abc"} if path == "/" else None)
         assert reply.status_code == 200 and reply.headers["content-type"].startswith(kind)
         assert http.get(path, headers={"If-None-Match": reply.headers["etag"]}).status_code == 304

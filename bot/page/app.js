@@ -491,6 +491,19 @@ $("delete").addEventListener("click", () => {
   put({ path: "chat/forget", body: () => ({ chat }), refused, done: (result) => closed(result.reports ? fill(WORDS.reported, { codes: result.reports.join(", ") }) : WORDS.forgotten) });
 });
 
+// ---- in a frame on a clinic's page (embed.js): it learns that the chat is there, and when to close it ----
+
+const page = new URLSearchParams(location.search).get("on") || "";
+if (page && parent !== window) {
+  const tell = (what) => parent.postMessage({ siScreen: 1, what }, page);
+  document.body.classList.add("framed");
+  addEventListener("keydown", (event) => { if (event.key === "Escape" && !$("sure").open) tell("close"); });
+  addEventListener("message", (event) => {
+    if (event.origin === page && event.data && event.data.siScreen === 1 && event.data.what === "shown") text.focus({ preventScroll: true });
+  });
+  tell("ready");
+}
+
 document.body.classList.remove("off");
 let held = "";
 try { held = sessionStorage.getItem("chat") || ""; } catch { /* switched off */ }
