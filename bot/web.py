@@ -24,8 +24,8 @@ from starlette.routing import Route
 
 from bot import jsonl, problems
 from bot.host import Busy, Host
-from bot.web_files import files
 from bot.web_headers import headers
+from bot.web_page import files
 from dialogs.events import Event, Open
 from dialogs.step import Step
 
