@@ -54,7 +54,7 @@ bench-hear: $(STAMP) ## how well typed words are understood, with intervals
 	$(BIN)/python -m tools.bench_hear $(ARGS)
 
 golden: $(STAMP) ## write the golden chats anew (read the diff!)
-	$(BIN)/python -m pytest tests/test_golden.py --golden-update
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_summary_golden.py --golden-update
 
 picture: $(STAMP) ## body.png from body.svg
 	$(BIN)/python tools/picture.py

@@ -1,7 +1,9 @@
 """Clinic files -> clinics. One YAML file a clinic in the folder `clinics`."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from dialogs.house import Clinic, House
 from dialogs.languages import Content, spoken
@@ -11,7 +13,7 @@ from knowledge.load import KnowledgeError, read
 # The site itself, no path; http only where nothing leaves the computer.
 ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
 FIELDS = ("id", "name", "phone", "hours", "country", "lang", "profile", "days", "safety_name", "safety_contact",
-          "origins")
+          "origins", "checkins", "zone")
 
 
 def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
@@ -49,15 +51,43 @@ def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
                     file.name, f"'{origin}' is no origin", "only a site that is named exactly may show the chat",
                     "write https:// and the host, without a path, such as https://www.clinic.example",
                 )
+        if "--" in row["id"] or row["id"].startswith("inv-"):
+            raise KnowledgeError(
+                file.name, f"the clinic id is '{row['id']}'", "in a link, -- stands before the reference of a booking "
+                "and inv- begins an invite", "choose an id without them",
+            )
         if row["id"] in found:
             raise KnowledgeError(
                 file.name, f"another file has the clinic id '{row['id']}' too",
                 "clients would see the wrong clinic", "give each clinic an id of its own",
             )
         safety = {"safety_name": house.safety_name, "safety_contact": house.safety_contact}
-        found[row["id"]] = Clinic(**{**safety, **row, "country": row.get("country", "").upper(), "days": int(days),
-                                       "origins": origins})
+        found[row["id"]] = Clinic(**{
+            **safety, **row, "country": row.get("country", "").upper(), "days": int(days), "origins": origins,
+            "checkins": times(row.get("checkins"), file.name), "zone": zone(row.get("zone", ""), file.name)})
     return found
+
+
+def times(text: str | None, file: str) -> tuple[timedelta, ...]:
+    """Such as "48h 7d", soonest first; "" for none, and left out as in any chat. Raises KnowledgeError."""
+    found = [re.fullmatch(r"([1-9]\d{0,2})([hd])", one) for one in (text or "").split()]
+    if None in found:
+        raise KnowledgeError(
+            file, f"checkins is '{text}'", "clients are told when they will be asked how it goes",
+            'write hours or days, such as "48h 7d", or "" for none',
+        )
+    units = {"h": timedelta(hours=1), "d": timedelta(days=1)}
+    return Clinic().checkins if text is None else tuple(sorted({int(m[1]) * units[m[2]] for m in found if m}))
+
+
+def zone(name: str, file: str) -> str:
+    """A time zone that exists, or "". Raises KnowledgeError."""
+    if name and name not in available_timezones():
+        raise KnowledgeError(
+            file, f"the time zone '{name}' does not exist", "it says when it is night for the clients",
+            "write one such as Europe/Berlin or America/Chicago",
+        )
+    return name
 
 
 def house(folder: Path, own: Clinic) -> House:

@@ -2,14 +2,17 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from typing import Any
 
-from bot import pauses
+from bot import checkins, opened, pauses, practices, summaries, therapists
 from bot.problems import Problem
 from bot.store import Store
 from dialogs.events import Event, Open
-from dialogs.house import Clinic, House
+from dialogs.handed import live
+from dialogs.house import Clinic, House, Outside, Receiver
 from dialogs.paused import paused_step, resumed
 from dialogs.session import Session
 from dialogs.step import Step, step
@@ -34,9 +37,18 @@ class Host:
     ) -> None:
         self.house = house
         self.store = store
+        self.learn()
         self.clock = clock or (lambda: datetime.now(UTC))
         self.alert = alert  # who is told at once that a problem was reported
+        self.files = find_spec("typst") is not None  # whether summaries can be made into files
+        self.reached: tuple[str, ...] = ()  # how the keys of those begin whom we can write to of our own accord
         self.require_signed = require_signed  # a signature that runs out pauses every chat
+
+    def learn(self) -> None:
+        """Know the practices of those who signed up by themselves."""
+        more = practices.clinics(self.store.db, self.house.clinics.get("") or Clinic())
+        if more:
+            self.house = replace(self.house, clinics={**self.house.clinics, **more})
 
     def paused(self, session: Session) -> bool:
         """Whether this chat gives no advice for now. Asked at every turn, so a pause that any
@@ -69,17 +81,34 @@ class Host:
             session = held or Session(id=secrets.token_hex(8))
             happened = resumed(event(session) if callable(event) else event)
             now = self.clock()
-            result = step(session, happened, self.house, now)
+            house = self.house_for(session, key)
+            result = step(session, happened, house, now)
             if self.paused(result.session):
-                result = paused_step(session, happened, self.house, now)
+                result = paused_step(session, happened, house, now)
             messages = render(result)
             problem = reported(key, result, now)
             alert = self.alert(problem) if self.alert and problem else None
             # Without consent nothing is kept; the outbox row is all there is.
             kept = None if result.place.state == "declined" else result.session
-            if self.store.save(key, update, held.turn if held else None, kept, messages, state, problem, alert):
+            due = checkins.planned(kept, house) if kept else []
+            if self.store.save(key, update, held.turn if held else None, kept, messages, state, problem, alert,
+                               result.handed, due):
                 return messages
         raise Busy(key)
+
+    def house_for(self, session: Session, key: str) -> House:
+        """The house with what is outside of this chat: the clinic's therapists, and what became of its summary."""
+        db, given = self.store.db, live(session)
+        last = summaries.kept(db, given.id) if given else None
+        linked = therapists.linked(db, session.clinic)
+        past = session.given[-1] if session.given and not given and not session.given[-1].taken else None
+        then = summaries.kept(db, past.id) if past and summaries.receivers(db, past.id) == linked else None
+        return replace(self.house, outside=Outside(
+            receivers=tuple(Receiver(one.id, one.name, one.lang) for one in linked),
+            file=self.files, before=last.bodies if last else {}, fate=opened.fate(db, last) if last else "",
+            seen=opened.seen_by(db, last.id) if last else (),
+            earlier=then.bodies if then else {}, reach=key.startswith(self.reached),
+        ))
 
     def tell(self, key: str, update: str, messages: list[dict[str, Any]]) -> bool:
         """Answer an update with messages that need no step; once, as `turn` does."""

@@ -22,7 +22,7 @@ def event(raw: Any) -> Event:
     shown = _text(raw.get("shown", ""))
     if "open" in raw:
         to = raw["open"] if isinstance(raw["open"], dict) else {}
-        return Open(_text(to.get("clinic", "")), _text(to.get("lang", "")), _text(to.get("country", "")))
+        return Open(*(_text(to.get(name, "")) for name in ("clinic", "lang", "country", "ref")))
     if "say" in raw:
         return Say(_text(raw["say"]), shown)
     if "tick" in raw and isinstance(raw["tick"], dict):
@@ -39,11 +39,11 @@ def event(raw: Any) -> Event:
         if raw.get(name):
             return made
     for name in ("why", "help", "person", "status", "emergency", "privacy", "note", "desk", "joint", "problem",
-                 "language"):
+                 "share", "language"):
         if raw.get(name):
             return Ask(name)
     raise BadEvent("an event has one of: open, say, tap, tick, why, back, change, restart, stop, "
-                   "help, person, status, emergency, privacy, note, desk, joint, problem, language, notice")
+                   "help, person, status, emergency, privacy, note, desk, joint, problem, share, language, notice")
 
 
 def _text(value: Any) -> str:

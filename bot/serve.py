@@ -15,6 +15,7 @@ import uvicorn
 from bot import pauses, telegram_channel
 from bot.clinics import house
 from bot.host import Host
+from bot.opened import undeliverable
 from bot.settings import Settings, SettingsError
 from bot.store import Store
 from bot.telegram_safety import alert
@@ -80,6 +81,9 @@ def warnings(host: Host) -> list[str]:
     paused = [pause.clinic or "everywhere" for pause in pauses.listed(host.store.db) if pause.until is None]
     if paused:
         found.append(f"Warning: advice is paused: {', '.join(paused)}. To go on: si-screen pause --resume")
+    stuck = undeliverable(host.store.db)
+    if stuck:
+        found.append(f"Warning: {stuck} summaries could not be delivered. Which: si-screen therapist list")
     return found
 
 

@@ -8,13 +8,14 @@ import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import pauses, problems
+from bot import checkins, opened, pauses, practices, problems, summaries, therapists
 from bot.problems import Problem
+from dialogs.handed import Handed
 from dialogs.session import Session
 
 SCHEMA = """
@@ -51,7 +52,8 @@ class Store:
         self.db.execute("PRAGMA synchronous=FULL")
         self.db.execute("PRAGMA busy_timeout=5000")
         self.db.execute("PRAGMA secure_delete=ON")
-        self.db.executescript(SCHEMA + pauses.SCHEMA + problems.SCHEMA)
+        rooms = (pauses, problems, therapists, summaries, practices, checkins)
+        self.db.executescript(SCHEMA + "".join(room.SCHEMA for room in rooms))
 
     @classmethod
     def reading(cls, path: Path) -> "Store":
@@ -70,11 +72,13 @@ class Store:
     def save(
         self, key: str, update: str, before: int | None, session: Session | None,
         messages: list[dict[str, Any]], state: str = "due", problem: Problem | None = None,
-        alert: tuple[str, dict[str, Any]] | None = None,
+        alert: tuple[str, dict[str, Any]] | None = None, handed: Handed | None = None,
+        due: Iterable[float] = (),
     ) -> bool:
         """Write a whole turn. False if another process was faster (`before` is the turn
         that was read, None for a new chat); a session of None forgets the chat. A problem
-        that the client reports is kept with it, and `alert` (key, message) tells of it."""
+        that the client reports is kept with it, and `alert` (key, message) tells of it; so is what is handed over.
+        `due` is when the client is to be asked how it goes."""
         now = time.time()
         with self._transaction():
             if not self._first(key, update, now):
@@ -83,19 +87,26 @@ class Store:
                 self.db.execute("ROLLBACK")  # also the update: it is to be tried again
                 return False
             self._queue(key, update, messages, state, now)
+            checkins.write(self.db, key, due if session else ())
             if problem:
                 problems.add(self.db, problem)
             if problem and alert:
                 self._queue(alert[0], f"problem:{problem.code}", [alert[1]], "due", now)
+            if handed and session:
+                summaries.hand(self.db, key, session.clinic, handed, now)
         return True
 
     def add(self, key: str, update: str, messages: list[dict[str, Any]]) -> bool:
         """Messages that answer an update without a step. False if it was answered before."""
+        return self.act(key, update, lambda _: messages)
+
+    def act(self, key: str, update: str, work: Callable[[sqlite3.Connection], list[dict[str, Any]]]) -> bool:
+        """What an update does without a step, and the messages that answer it. False if it was handled before."""
         now = time.time()
         with self._transaction():
             if not self._first(key, update, now):
                 return False
-            self._queue(key, update, messages, "due", now)
+            self._queue(key, update, work(self.db), "due", now)
         return True
 
     @contextlib.contextmanager
@@ -171,8 +182,13 @@ class Store:
 
     def bury(self, key: str) -> int:
         """Give up what is still due to a chat that nobody reads any more; how many there were."""
-        sql = "UPDATE outbox SET state='dead' WHERE key=? AND state='due'"
-        return self.db.execute(sql, (key,)).rowcount
+        sql = "UPDATE outbox SET state='dead' WHERE (key=? OR substr(key, 1, ?)=?) AND state='due'"
+        return self.db.execute(sql, (key, len(key) + 1, f"{key}:")).rowcount
+
+    def unbury(self, key: str) -> None:
+        """Somebody reads this chat again: what summaries were given up go out after all."""
+        sql = "UPDATE outbox SET state='due', due=?, tries=0 WHERE substr(key, 1, ?)=? AND state='dead'"
+        self.db.execute(sql, (time.time(), len(key) + 1, f"{key}:"))
 
     def last(self, key: str, sent: bool) -> dict[str, Any]:
         """The last new message of a chat, {} if there is none. With `sent` the last card that
@@ -196,6 +212,8 @@ class Store:
             "messages": messages,
             "updates": [row[0] for row in updates],
             "problems": [asdict(problem) for problem in problems.of(self.db, key)],
+            "summaries": [opened.told(self.db, found) for found in summaries.listed(self.db, key)],
+            "therapist": [asdict(one) for one in therapists.listed(self.db) if one.key == key],
         }
 
     def forget(self, key: str) -> int:
@@ -203,9 +221,12 @@ class Store:
         with self._transaction():
             count = sum(
                 self.db.execute(f"DELETE FROM {table} WHERE key=?", (key,)).rowcount  # noqa: S608  # our own names
-                for table in ("session", "seen", "outbox")
+                for table in ("session", "seen", "outbox", "checkin")
             )
             problems.forget(self.db, key)
+            summaries.forget(self.db, key, time.time())
+            practices.forget(self.db, key)
+            therapists.forget(self.db, key)
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
 
@@ -218,3 +239,6 @@ class Store:
         self.db.execute("DELETE FROM outbox WHERE state!='due' AND due<?", (before,))
         self.db.execute("DELETE FROM seen WHERE at<?", (before,))
         problems.sweep(self.db, before)
+        summaries.sweep(self.db, before)
+        therapists.sweep(self.db, before)
+        practices.sweep(self.db, before)

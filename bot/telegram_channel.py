@@ -13,11 +13,13 @@ from bot.host import Host
 from bot.outbox import Pace, Sender
 from bot.settings import Settings
 from bot.store import Row
+from bot.telegram_checkin import asking
 from bot.telegram_desk import Desk
 from bot.telegram_log import keep_quiet
 from bot.telegram_poll import LONGEST, poll
 from bot.telegram_safety import unless_paused
 from bot.telegram_send import deliver
+from bot.telegram_therapist_send import delivered, filled
 from bot.telegram_words import all_texts
 
 LOG = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ class Telegram:
     desk: Desk
     listening: asyncio.Task[None]
     sending: asyncio.Task[None]
+    asking: asyncio.Task[None]
 
 
 async def start(host: Host, settings: Settings, pace: Pace | None = None) -> Telegram:
@@ -51,17 +54,22 @@ async def start(host: Host, settings: Settings, pace: Pace | None = None) -> Tel
         get_updates_request=HTTPXRequest(read_timeout=10),
     )
     async def send(row: Row) -> None:
-        await deliver(bot, host.store, unless_paused(host, row))
+        whole = await filled(host, row)
+        if whole is not None:
+            delivered(host, row, await deliver(bot, host.store, unless_paused(host, whole)))
 
     sender = Sender(host.store, CHANNEL, send, pace)
-    desk = Desk(bot, host, sender)
-    return Telegram(desk, asyncio.create_task(listen(desk)), asyncio.create_task(sender.run()))
+    desk = Desk(bot, host, sender, settings.signup)
+    host.reached = (CHANNEL,)
+    return Telegram(desk, asyncio.create_task(listen(desk)), asyncio.create_task(sender.run()),
+                    asyncio.create_task(asking(host, sender, CHANNEL)))
 
 
 async def stop(running: Telegram) -> None:
     """End it. Turns that are begun are finished, messages that are not sent stay due."""
     running.listening.cancel()
-    await asyncio.gather(running.listening, return_exceptions=True)
+    running.asking.cancel()
+    await asyncio.gather(running.listening, running.asking, return_exceptions=True)
     await running.desk.settle(PATIENCE)
     running.sending.cancel()
     await asyncio.gather(running.sending, return_exceptions=True)

@@ -51,6 +51,7 @@ class Desk:
     bot: Bot
     host: Host
     sender: Sender
+    signup: str = ""  # the code with which therapists sign up; "" for no sign-up
     chats: Chats = field(default_factory=Chats)
     greeted: set[int] = field(default_factory=set)  # groups that were told; in memory only
     tasks: set[asyncio.Task[None]] = field(default_factory=set)

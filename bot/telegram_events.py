@@ -9,13 +9,14 @@ from dialogs.events import Ask, Back, Change, Event, Open, Restart, Say, Stop
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+REF = "--"  # between a clinic and the reference of a booking
 MOST = 100_000  # characters of one message that are looked at
 
 EVENTS: dict[str, Event] = {
     "help": Ask("help"), "back": Back(), "cancel": Back(), "restart": Restart(), "stop": Stop(),
     "change": Change(), "why": Ask("why"), "status": Ask("status"), "person": Ask("person"),
     "emergency": Ask("emergency"), "language": Ask("language"), "settings": Ask("language"),
-    "privacy": Ask("privacy"), "problem": Ask("problem"),
+    "privacy": Ask("privacy"), "problem": Ask("problem"), "share": Ask("share"),
 }
 
 
@@ -33,7 +34,8 @@ def event_of(message: Message, lang: str, shown: str) -> Event | None:
     text = whole(message.text[:MOST])
     name, rest = command(text)
     if name == "start":
-        return Open(rest if PAYLOAD.fullmatch(rest) else "", lang.split("-")[0].lower(), "")
+        clinic, _, ref = (rest if PAYLOAD.fullmatch(rest) else "").partition(REF)
+        return Open(clinic, lang.split("-")[0].lower(), "", ref)
     if name:
         return EVENTS.get(name, Ask("help"))
     return Say(text, shown)

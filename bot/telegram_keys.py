@@ -25,7 +25,7 @@ def keyboard(
         rows = checklist(reply, card, session, words, unsure)
     elif card.kind == "spot" and question is not None:
         rows = spots(reply, card, question)
-    elif card.kind == "number" and reply.choices[0].label.isdigit():
+    elif card.kind in ("number", "menu") and reply.choices[0].label.isdigit():
         numbers = [c for c in reply.choices if c.label.isdigit()]
         rows = rowed(numbers, card, -(-len(numbers) // 2))
         rows += rowed([c for c in reply.choices if not c.label.isdigit()], card, 1)

@@ -2,11 +2,13 @@
 
 from telegram.error import TelegramError
 
-from bot import problems
+from bot import opened, problems, therapists
 from bot.telegram_desk import Desk
 from bot.telegram_render import Body, answered, plain
+from bot.telegram_therapist import named
 from bot.telegram_touch import Touch
 from bot.telegram_words import texts
+from dialogs.words import listed
 
 FILE = "si-screen-data.json"
 
@@ -22,7 +24,9 @@ def mine(desk: Desk, key: str, chat: int, update: str) -> None:
 def ask_forget(desk: Desk, key: str, chat: int, update: str) -> None:
     """Ask once before everything is deleted."""
     words = desk.words(key)
-    body = plain(chat, words("forget_ask"))[0]
+    to = therapists.of(desk.host.store.db, key)
+    ends = words("ther_unlink_ask", clinic=named(desk, to.clinic)) if to else ""
+    body = plain(chat, f"{words('forget_ask')}\n{ends}".strip())[0]
     body["params"]["reply_markup"] = {"inline_keyboard": [
         [{"text": texts(words.lang)(f"forget_{word}"), "callback_data": f"f:::{word}", **style}]
         for word, style in (("yes", {"style": "danger"}), ("no", {}))
@@ -38,9 +42,14 @@ async def forget(desk: Desk, key: str, chat: int, update: str, touch: Touch) -> 
     if touch.press.rest != "yes":
         desk.host.tell(key, update, [edit])
         return
-    codes = [problem.code for problem in problems.of(desk.host.store.db, key)]
+    db = desk.host.store.db
+    codes = [problem.code for problem in problems.of(db, key)]
+    readers = opened.readers(db, key)
     desk.host.store.forget(key)
-    await desk.say(chat, words("forgotten_report", codes=", ".join(codes)) if codes else words("forgotten"))
+    told = [words("forgotten_report", codes=", ".join(codes)) if codes else words("forgotten")]
+    told += [words("hand_forgotten", names=listed(readers, words.lang))] if readers else []
+    await desk.say(chat, "\n".join(told))
+    desk.sender.wake()
     try:
         await desk.bot.edit_message_reply_markup(chat, touch.message)
     except TelegramError:  # the buttons stay; pressing them again deletes nothing more

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from bot import summaries
 from bot.telegram_keys import crowded, keyboard
 from bot.telegram_text import CAPTION, MESSAGE, clean, split, units
 from bot.telegram_touch import Touch, cards
 from bot.telegram_words import texts
+from dialogs.checkin import TREND
+from dialogs.checkin_ask import trend
 from dialogs.house import House
 from dialogs.replies import Reply
 from dialogs.step import Step
@@ -53,6 +56,8 @@ def render(
             replies = [r for r in replies if r.card is None]
     ordered = grouped(sorted(replies, key=lambda r: r.kind != "urgent"))
     sends = [body for reply in ordered for body in message(reply, step, chat, house)]
+    if step.handed and step.handed.file:
+        sends.append(summaries.row(step.handed.id, "file", f"tg:{chat}", lang=step.handed.lang, advice=True))
     # What to do in an emergency is the first thing that goes out.
     return sends + edits if ordered and ordered[0].kind == "urgent" else edits + sends
 
@@ -85,6 +90,9 @@ def message(reply: Reply, step: Step, chat: int, house: House) -> list[Body]:
             text = f"{text}\n\n{texts(words.lang)('tick')}"
         elif crowded(reply):
             text = "\n".join([text, *(f"{n}. {c.label}" for n, c in enumerate(reply.choices, 1))])
+    if reply.picture == TREND:
+        points = [list(point) for point in trend(step.session)]
+        return [{**body, "trend": points, "advice": True} for body in pictured(chat, TREND, clean(text), {})]
     if reply.picture:
         # No text can stand in for a picture here, so the places are also named below it.
         places = house.knowledge_for(step.session).picture_alt

@@ -6,10 +6,11 @@ from bot.telegram_buttons import VALUES, Press, mark, unpack
 from bot.telegram_keys import moment, ticks
 from dialogs.events import Ask, Back, Event, Tap, Tick
 from dialogs.flow import Place, locate
+from dialogs.handover import here
 from dialogs.house import House
 from dialogs.paused import PAUSED
 from dialogs.replies import Card
-from dialogs.say import MENU, card_of, menu_card, say
+from dialogs.say import MENU, card_of, menu_card
 from dialogs.session import Session
 from knowledge.models import Question
 
@@ -36,7 +37,8 @@ def event_of(touch: Touch, session: Session, house: House) -> Event:
         return Tap((press.rest,), (), PAUSED, press.shown)
     place = locate(session, house.knowledge_for(session))
     if not press.of(card_of(place, session)):
-        session = session.but(reporting=False)  # any other button leaves a report that was begun
+        # Any other button leaves what was begun beside.
+        session = session.but(reporting=False, handing=None, checking=None)
     card = next((card for card in cards(place, session) if press.of(card)), None)
     event = meant(touch, card, place, session, house) if card else None
     if (press.verb, press.question) == ("t", mark(MENU)) and press.rest in ("person", "problem"):
@@ -69,7 +71,7 @@ def meant(touch: Touch, card: Card, place: Place, session: Session, house: House
     if press.verb == "d":
         return ticked(touch, card, session, "")
     if press.verb == "t":
-        asked = [r for r in say(place, session, house) if r.card and r.card.id == card.id]
+        asked = [r for r in here(place, session, house) if r.card and r.card.id == card.id]
         choices = {choice.id: choice.label for reply in asked for choice in reply.choices}
         id = unpack(press.rest, list(choices))
         touch.label = numbered(choices.get(id, ""), id, card, place.question)

@@ -15,6 +15,11 @@ from bot.telegram_events import addressed, command, event_of
 from bot.telegram_keys import keyboard
 from bot.telegram_mine import ask_forget, forget, mine
 from bot.telegram_render import in_place, message, render
+from bot.telegram_signup import begun, my_link
+from bot.telegram_signup import pressed as by_signup
+from bot.telegram_signup import typed as signing
+from bot.telegram_therapist import INVITE, invited, reasoned
+from bot.telegram_therapist import pressed as by_therapist
 from bot.telegram_touch import Touch
 from bot.telegram_touch import event_of as touched
 from dialogs.events import Ask, Event
@@ -77,8 +82,9 @@ async def sort(desk: Desk, update: Update) -> None:
         return
     key, number = f"tg:{chat.id}", str(update.update_id)
     if update.my_chat_member is not None:
-        if update.my_chat_member.new_chat_member.status in LEFT:
-            desk.host.store.bury(key)
+        left = update.my_chat_member.new_chat_member.status in LEFT
+        (desk.host.store.bury if left else desk.host.store.unbury)(key)
+        desk.sender.wake()
     elif query is not None:
         await pressed(desk, key, chat.id, number, query)
     elif update.edited_message is not None:
@@ -105,13 +111,21 @@ def turn(desk: Desk, key: str, chat: int, update: str, event: Event) -> None:
 
 def written(desk: Desk, key: str, chat: int, update: str, message: Message) -> None:
     """A message: a command, words, or what can't be read."""
-    name, _ = command(message.text or "")
-    if name == "mydata":
+    name, rest = command(message.text or "")
+    lang = (message.from_user and message.from_user.language_code) or ""
+    if name == "start" and rest.startswith(INVITE):
+        invited(desk, key, chat, update, rest.removeprefix(INVITE), lang)
+    elif name == "therapist":
+        begun(desk, key, chat, update, rest, lang)
+    elif name == "mylink":
+        my_link(desk, key, chat, update, lang)
+    elif signing(desk, key, chat, update, message, lang):
+        pass
+    elif name == "mydata":
         mine(desk, key, chat, update)
     elif name == "forget":
         ask_forget(desk, key, chat, update)
-    else:
-        lang = (message.from_user and message.from_user.language_code) or ""
+    elif not reasoned(desk, key, chat, update, message):
         # Words can only answer a question that has reached the client.
         shown = str(desk.host.store.last(key, sent=True).get("card", "none"))
         event = event_of(message, lang, shown)
@@ -122,6 +136,10 @@ def written(desk: Desk, key: str, chat: int, update: str, message: Message) -> N
 
 async def pressed(desk: Desk, key: str, chat: int, update: str, query: CallbackQuery) -> None:
     """A button. It is answered right after its turn is kept, ahead of any message."""
+    own = {"i:": by_therapist, "s:": by_therapist, "g:": by_signup}.get((query.data or "")[:2])
+    if own:
+        await own(desk, key, chat, update, query)
+        return
     made = press(query.data or "") or NEVER
     touch = Touch(made, query.message.message_id if query.message else 0)
     if isinstance(query.message, Message):
@@ -138,7 +156,7 @@ async def pressed(desk: Desk, key: str, chat: int, update: str, query: CallbackQ
     else:
         store, house = desk.host.store, desk.host.house
         desk.host.turn(
-            key, update, lambda session: touched(touch, session, house),
+            key, update, lambda session: touched(touch, session, desk.host.house_for(session, key)),
             lambda step: render(
                 step, chat, house, touch, lambda: str(store.last(key, sent=False).get("card", ""))
             ),

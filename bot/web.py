@@ -22,8 +22,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot import jsonl, problems
+from bot import jsonl, opened, problems, summaries
 from bot.host import Busy, Host
+from bot.web_file import fetch
 from bot.web_headers import headers
 from bot.web_page import files
 from dialogs.events import Event, Open
@@ -52,6 +53,7 @@ def app(host: Host) -> Starlette:
         routes=[
             *files(host),
             Route("/healthz", partial(health, host)),
+            Route("/file/{address}", partial(fetch, host)),
             *(Route(path, partial(answer, host, handle), methods=["POST"]) for path, handle in posts.items()),
         ],
         middleware=[Middleware(headers)],
@@ -117,7 +119,7 @@ async def read(request: Request) -> dict[str, Any]:
     return found
 
 
-def render(host: Host, step: Step) -> list[dict[str, Any]]:
+def render(host: Host, key: str, step: Step) -> list[dict[str, Any]]:
     """The whole result as one message, so a resend gets the very same reply.
 
     Beside the machine interface: how far the client is, the ticks of a card that is
@@ -130,16 +132,18 @@ def render(host: Host, step: Step) -> list[dict[str, Any]]:
         "progress": {"asked": step.place.asked, "left": step.place.left},
         "draft": draft.values if draft and draft.shown == step.card.shown else {},
         "emergency": {"say": line.say, "number": line.number},
+        **({"file": f"file/{summaries.address(key, step.handed.id)}"} if step.handed and step.handed.file else {}),
         "lang": words.lang, "dir": words.direction, "languages": len(host.house.words),
     }]
 
 
 def act(host: Host, chat: str, id: str, event: Event) -> dict[str, Any]:
     """One turn of a chat, with everything it says."""
-    messages = host.turn(f"web:{chat}", id, event, partial(render, host), state="sent")
-    stale = host.signpost(f"web:{chat}") if messages and "disposition" in (messages[0]["outcome"] or {}) else None
+    key = f"web:{chat}"
+    messages = host.turn(key, id, event, partial(render, host, key), state="sent")
+    stale = host.signpost(key) if messages and "disposition" in (messages[0]["outcome"] or {}) else None
     if stale:  # a request from before the pause: its advice is not told again
-        return render(host, stale)[0]
+        return render(host, key, stale)[0]
     if not messages:  # a request from before "no, thank you" is known, but what was said to it is not kept
         raise Refused(409, "this request was answered, and the answer is not kept")
     return messages[0]
@@ -194,5 +198,8 @@ def forget(host: Host, body: dict[str, Any]) -> Response:
     chat = body.get("chat")
     if not isinstance(chat, str) or not TOKEN.fullmatch(chat):
         raise Refused(404, "this chat is not known, or is deleted")
-    codes = [problem.code for problem in problems.of(host.store.db, f"web:{chat}")]
-    return JSONResponse({"forgotten": host.store.forget(f"web:{chat}"), **({"reports": codes} if codes else {})})
+    key = f"web:{chat}"
+    codes = [problem.code for problem in problems.of(host.store.db, key)]
+    readers = opened.readers(host.store.db, key)
+    more = {**({"reports": codes} if codes else {}), **({"readers": readers} if readers else {})}
+    return JSONResponse({"forgotten": host.store.forget(key), **more})

@@ -1,24 +1,21 @@
 """Clinical cases: given these answers, this outcome. Played as whole chats through `step`."""
 
-import random
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dialogs.claims import asked_for_sure, heard_in, known, meant, suffices
 from dialogs.events import Event, Hear, Open, Say, Tap
 from dialogs.facts import open_lines
 from dialogs.flow import Place
 from dialogs.house import House
-from dialogs.outcome import FINISHED
 from dialogs.session import Session
 from dialogs.step import Step, step
-from knowledge.load import DATA, KnowledgeError, folder
-from knowledge.models import RANK, Knowledge, Profile, Question, family_of
+from knowledge.load import DATA, KnowledgeError, Plain, folder, nearest
+from knowledge.models import Knowledge, Profile, Question, family_of
 
+Known = dict[tuple[object, Event], Step]  # chats of one house, turn by turn; see `play`
 NOW = datetime(2026, 1, 15, 22, 30, tzinfo=UTC)
 QUIET = {
     "consent": "agree", "country": "other", "age": "40", "pregnancy": "not_for_me", "spot": "buttock_left",
@@ -26,6 +23,10 @@ QUIET = {
 }
 THEN = {"disposition", "at_least", "kind", "findings", "not_findings", "massage", "fit", "withheld", "cautions",
         "side", "reached", "alone", "asks", "says", "numbers", "hears"}
+
+
+KEYS = {"name", "row", "quote", "given", "then", "why", "ticks", "each", "types", "country", "profile", "notices",
+        "whatever_else"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,7 @@ def cases(data: Path = DATA) -> list[Case]:
     for stem, rows in folder(data / "cases"):
         for row in rows:
             place = f"cases/{stem}.yaml '{row.get('name', '?')}'"
-            wrong = set(row.get("then", {})) - THEN
-            if wrong or not {"given", "ticks", "each"} & set(row) or not row.get("then"):
-                raise KnowledgeError(
-                    place, f"given/then missing or unknown: {', '.join(sorted(wrong))}",
-                    "a case that asserts nothing protects nobody", f"`then` may have {', '.join(sorted(THEN))}",
-                )
+            whole(row, place)
             listed = row["row"] if isinstance(row["row"], list) else [row["row"]]
             found += [Case(
                 name=row["name"], place=place, rows=tuple(listed),
@@ -80,6 +76,29 @@ def cases(data: Path = DATA) -> list[Case]:
                 types=tuple(row.get("types") or ()), planted=stem.startswith("planted"),
             ) for one in row.get("each") or [{}]]  # the same `then` for each of these answers
     return found
+
+
+def whole(row: Plain, place: str) -> None:
+    """Raises KnowledgeError if this case can't be understood, or asserts nothing."""
+    then = row.get("then") or {}
+    for name, known in [*((key, KEYS) for key in row), *((key, THEN) for key in then)]:
+        if name not in known:
+            raise KnowledgeError(
+                place, f"the case has '{name}', which means nothing", "that part of it would protect nobody",
+                f"{nearest(name, known)}a case has {', '.join(sorted(KEYS))}; its `then` {', '.join(sorted(THEN))}",
+            )
+    lacks = [key for key in ("name", "row", "then") if not row.get(key)]
+    lacks += [] if {"given", "ticks", "each"} & set(row) and isinstance(row.get("given") or {}, dict) else ["given"]
+    if lacks:
+        raise KnowledgeError(
+            place, f"the case has no {', '.join(lacks)}", "a case that asserts nothing protects nobody",
+            "say for which `row` it stands, what is given, such as `given: {fever: unsure}`, and what follows `then`",
+        )
+    if row.get("profile", "strict") not in ("strict", "calibrated"):
+        raise KnowledgeError(
+            place, f"there is no profile '{row['profile']}'", "the case could not be played",
+            "write `profile: strict`; without it the case is played in the calibrated profile",
+        )
 
 
 def quiet(question: Question) -> str:
@@ -96,12 +115,21 @@ def quiet(question: Question) -> str:
 def play(
     house: House, given: dict[str, str], country: str = "US", notices: tuple[str, ...] = (),
     pick: Callable[[Question], str] = quiet, line: Callable[[str], str] = lambda _: "no",
-    types: tuple[str, ...] = (), session: Session | None = None,
+    types: tuple[str, ...] = (), session: Session | None = None, known: Known | None = None,
 ) -> Played:
     """Answer every question as given, the rest by `pick` and `line`, until the end. A given
-    `checked.<rule>` is the answer to "has a doctor looked at this since?", asked for at the end."""
+    `checked.<rule>` is the answer to "has a doctor looked at this since?", asked for at the end.
+    Chats of the same house that share `known` and begin alike are worked out once."""
+    before: Known = {} if session or known is None else known
     session = session or Session(id="case", country=country)
-    done = step(session, Open(lang=session.lang), house, NOW)
+
+    def turn(last: Step | None, session: Session, event: Event) -> Step:
+        key = (id(last) if last else country, event)
+        if key not in before:
+            before[key] = step(session, event, house, NOW)
+        return before[key]
+
+    done = turn(None, session, Open(lang=session.lang))
     played = Played(done, done.session, house.knowledge_for(session), given)
     heard: list[Event] = [*(Hear(row, "words") for row in notices), *map(Say, types)]
     unused = set(given)
@@ -118,7 +146,7 @@ def play(
             played.asked.append(question.id)
             unused -= {question.id, *(line_.id for line_ in question.all_lines())}
             event = _answer(question, place.facts, given, pick, line)
-        played.last = step(played.session, event, house, NOW)
+        played.last = turn(played.last, played.session, event)
         played.session = played.last.session
         played.steps.append(played.last)
     else:
@@ -151,97 +179,3 @@ def _answer(
     ticked = tuple(id for id, v in values.items() if v == "yes")
     unsure = tuple(id for id, v in values.items() if v == "unsure")
     return Tap(ticked or (() if unsure else ("none",)), unsure)
-
-
-def judge(case: Case, house: House, seeds: int = 25) -> list[str]:
-    """What is wrong with the outcome of this case; empty if it holds."""
-    if not case.whatever:
-        try:
-            given = answers_of(case, house)
-            faults = compare(case, play(house, given, case.country, case.notices, types=case.types))
-            for country, number in case.then.get("numbers", {}).items():
-                if not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", read(play(house, given, country))):
-                    faults.append(f"does not tell {number} in {country}")
-            return faults
-        except ValueError as fault:
-            return [str(fault)]
-    faults = []
-    for seed in range(seeds):
-        rng = random.Random(f"{case.name}{seed}")  # noqa: S311  # repeatable, not secret
-
-        def pick(question: Question, rng: random.Random = rng) -> str:
-            skip = {"decline", "under_16", "age_16_17", "absent", "change", "elsewhere"}
-            if question.kind == "country":
-                return "US"
-            known = [o.id for o in question.options if o.id not in skip and o.country is None]
-            return QUIET[question.id] if question.id in ("consent", "review") else rng.choice(known)
-
-        def line(_: str, rng: random.Random = rng) -> str:
-            return rng.choices(("no", "unsure", "yes"), (8, 1, 2))[0]
-
-        try:
-            played = play(house, case.given, case.country, case.notices, pick, line)
-        except ValueError:
-            continue  # a random answer closed the gate of a given one
-        faults += [f"seed {seed}: {fault}" for fault in compare(case, played)]
-    return faults[:3]
-
-
-def answers_of(case: Case, house: House) -> dict[str, str]:
-    """What is answered in this case, the words resolved. Raises ValueError."""
-    knowledge = house.knowledge_for(Session(id="case", country=case.country))
-    return {**case.given, **dict(meant(words, knowledge) for words in case.ticks)}
-
-
-def read(played: Played) -> str:
-    """All that the client reads at the end."""
-    return " ".join(reply.text for reply in played.last.replies)
-
-
-def compare(case: Case, played: Played) -> list[str]:
-    """Expected against found, one sentence a difference."""
-    place, found = played.last.place, played.last.outcome
-    if found is None or place.state not in FINISHED:
-        return [f"no outcome, the chat is in {place.state}"]
-    faults: list[str] = []
-    for key, want in case.then.items():
-        if key == "at_least":
-            if RANK[place.assessment.disposition] > RANK[want]:
-                faults.append(f"{found['disposition']}, expected at least {want}")
-        elif key == "reached":
-            most = min((step.place.assessment.disposition for step in played.steps), key=RANK.__getitem__)
-            if RANK[most] > RANK[want]:
-                faults.append(f"{most} at the most on the way, expected {want}")
-        elif key == "findings":
-            missing = set(want) - set(place.assessment.rows())
-            if missing:
-                faults.append(f"does not find {', '.join(sorted(missing))}")
-        elif key == "not_findings":
-            extra = set(want) & set(place.assessment.rows())
-            if extra:
-                faults.append(f"wrongly finds {', '.join(sorted(extra))}")
-        elif key == "asks":
-            said = known(played.given, played.knowledge)
-            hidden = [fact for fact in (*want, *said) if not asked_for_sure(fact, said, played.knowledge)]
-            faults += [f"does not ask '{fact}' of everybody" for fact in hidden]
-        elif key == "alone":
-            said = known(played.given, played.knowledge)
-            weak = [row for row in case.rows if not suffices(row, want, said, played.knowledge)]
-            faults += [f"{row} is not {want} by these answers alone" for row in weak]
-        elif key == "hears":
-            faults += [f"'{words}' is not heard as {row}" for words, row in want.items() if row not in heard_in(words)]
-        elif key == "says":
-            faults += [f"does not say '{words}'" for words in want if words not in read(played)]
-        elif key == "withheld":
-            missing = set(want) - set(place.assessment.withheld)
-            if missing:
-                faults.append(f"does not withhold {', '.join(sorted(missing))}")
-        elif key == "cautions":
-            missing = set(want) - {f.rule.row for f in place.assessment.findings}
-            if missing:
-                faults.append(f"lacks the caution {', '.join(sorted(missing))}")
-        elif key != "numbers":
-            got = found["si_fit"] if key == "fit" else found[key]
-            if got != (None if want == "null" else want):
-                faults.append(f"{key} is {got}, expected {want}")
-    return faults

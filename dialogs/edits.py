@@ -1,5 +1,6 @@
 """Adding to a session: the opening, whole answers, single ticks, typed words, leaving."""
 
+import re
 from typing import TYPE_CHECKING
 
 from dialogs import retracts, tell
@@ -13,6 +14,8 @@ from knowledge.models import Question
 
 if TYPE_CHECKING:
     from dialogs.step import Turn
+
+REF = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def opened(turn: "Turn", event: Open) -> None:
@@ -33,6 +36,8 @@ def opened(turn: "Turn", event: Open) -> None:
         turn.place = locate(turn.session, turn.knowledge)
     elif turn.session.pending or turn.session.changing:
         turn.session = session.but(pending=None, changing=False)
+    if REF.fullmatch(event.ref) and event.clinic in ("", turn.session.clinic):
+        turn.session = turn.session.but(ref=event.ref)  # also of a chat that goes on: the newest booking counts
 
 
 def add_answer(turn: "Turn", question: Question, values: dict[str, str], said: str) -> None:
@@ -157,7 +162,7 @@ def typed(turn: "Turn", before: int, text: str) -> None:
 
 def stop(turn: "Turn") -> None:
     """Leave; nothing is lost. What is urgent so far is said once more."""
-    turn.session = turn.session.but(stopped=True, draft=None)
+    turn.session = turn.session.but(stopped=True, draft=None, plan=(), checking=None)
     turn.quiet = True
     findings = [f for f in turn.place.assessment.findings if f.doctor_first]
     if findings and turn.place.state in ("screen", "story", "emergency", "refer"):

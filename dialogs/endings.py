@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from dialogs import edits, note, problem, retracts, tell
+from dialogs import checkin, edits, handover, note, problem, retracts, tell
 from dialogs.events import Tap
 from dialogs.replies import Card, Choice, Reply
 from dialogs.session import Mark
@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from dialogs.step import Turn
 
 
-EMERGENCY = (("going",), ("cannot",), ("wrong",), ("checked",), ("person",), ("problem",))
+EMERGENCY = (("going",), ("cannot",), ("wrong",), ("checked",), ("person",), ("share",), ("problem",))
 
 
 def chosen(turn: "Turn", tap: Tap) -> None:
     """A button of the menu under an ending."""
     id = tap.options[0] if len(tap.options) == 1 else ""
     state = turn.place.state
-    if id in ("person", "note", "desk", "joint", "problem"):
+    if id in ("person", "note", "desk", "joint", "share", "problem"):
         asked(turn, id)
+    elif id == "checkin":
+        checkin.asked(turn)
     elif id == "restart":
         retracts.restart(turn)
     elif id == "change":
@@ -102,12 +104,14 @@ def asked(turn: "Turn", what: str) -> None:
         turn.tell("emergency_now", "urgent", emergency=turn.emergency())
     elif what == "problem":
         problem.asked(turn)
+    elif what == "share":
+        handover.asked(turn)
     elif what == "status":
         turn.tell("status_end" if finished else "status", asked=turn.place.asked, left=turn.place.left)
     elif what == "privacy":
         turn.tell("privacy", days=turn.house.clinic(turn.session).days)
     elif what == "language":
-        turn.session, turn.quiet = turn.session.but(speaking=True), False
+        turn.session, turn.quiet = turn.session.but(speaking=True, handing=None), False
     elif what == "note" and turn.place.state == "recommend":
         turn.before.append(Reply("note", note.therapist(turn.place, turn.session, turn.house)))
     elif what == "desk" and turn.place.state in ("refer", "emergency"):

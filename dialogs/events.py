@@ -10,6 +10,7 @@ class Open:
     clinic: str = ""
     lang: str = ""
     country: str = ""
+    ref: str = ""  # opaque, from a booking: it stands for name and time of the visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckIn:
+    """The time has come to ask how it goes; by the host, never by a client."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question of the client's: why, help, person, status, emergency, privacy, note."""
 
@@ -77,4 +83,4 @@ class Hear:
     said: str
 
 
-Event = Open | Tap | Tick | Say | Back | Change | Restart | Stop | Ask | Hear
+Event = Open | Tap | Tick | Say | Back | Change | Restart | Stop | CheckIn | Ask | Hear

@@ -7,8 +7,9 @@ answer counts only for the exact question that was shown (its fingerprint).
 from dataclasses import dataclass, field
 
 from dialogs.session import Answer, Mark, Notice, Session
-from knowledge.condition import ALWAYS, NA, holds
-from knowledge.models import Knowledge, Line, Question
+from knowledge.condition import ALWAYS, NA, holds, leaves
+from knowledge.models import Knowledge, Line, Question, family_of
+from knowledge.parse import UNSURE
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ def read(session: Session, knowledge: Knowledge) -> Read:
 def _counted(session: Session, knowledge: Knowledge, result: Read) -> dict[str, dict[str, str]]:
     """Question -> fact -> value; a notice drops what was said before it to its question."""
     counted: dict[str, dict[str, str]] = {}
+    floor: dict[str, str] = {}  # answers from before a question was asked anew: they may only get graver
     gone = session.retracted()
     for i, entry in enumerate(session.log[session.start :], session.start):
         if i in gone:
@@ -62,7 +64,10 @@ def _counted(session: Session, knowledge: Knowledge, result: Read) -> dict[str, 
                 result.stale.add(question.id)
             elif question:
                 result.stale.discard(question.id)
-                counted.setdefault(question.id, {}).update(entry.values)
+                values = {f: graver(question, v, floor.get(f)) for f, v in entry.values.items()}
+                counted.setdefault(question.id, {}).update(values)
+                if floor:
+                    _unchecked(question, entry.values, counted, knowledge)
                 result.index[question.id] = i
                 if question.id in result.noticed:
                     result.noticed.remove(question.id)
@@ -83,7 +88,38 @@ def _counted(session: Session, knowledge: Knowledge, result: Read) -> dict[str, 
                 counted[entry.what] = {}
             elif entry.what.startswith("go_on:"):
                 result.facts[f"heard.{entry.what[6:]}"] = "left"
+            elif entry.what.startswith("anew:"):
+                for question in asked_anew(entry.what[5:], knowledge):
+                    floor |= counted.pop(question.id, {})
+                    result.index.pop(question.id, None)
     return counted
+
+
+def asked_anew(what: str, knowledge: Knowledge) -> list[Question]:
+    """The questions that a mark `anew:signs` or `anew:<question>` asks once more, and the review after them."""
+    return [
+        q for q in knowledge.in_order
+        if q.id in (what, "review") or (what == "signs" and not q.settles and q.phase != "consent"
+                                        and (q.phase == "screen" or q.kind == "signs" or q.clarifies))
+    ]
+
+
+def graver(question: Question, value: str, before: str | None) -> str:
+    """The graver of two answers, where a question's answers have an order; else the new one."""
+    order = UNSURE if question.checklist else [option.id for option in question.options]
+    if before is None or before not in order or value not in order or not question.ordered:
+        return value
+    return max(value, before, key=order.index)
+
+
+def _unchecked(question: Question, said: dict[str, str], counted: dict[str, dict[str, str]], k: Knowledge) -> None:
+    """A sign that is ticked anew is not one that a doctor has checked."""
+    ticked = {f for f, v in said.items() if question.kind == "signs" and v != "no"}
+    for offer in [id for id in counted if id.startswith("offer:")]:
+        rules = [rule for rule in k.rules if family_of(rule) == offer[6:]]
+        if ticked & {leaf.fact for rule in rules for leaf in leaves(rule.when)}:
+            counted.pop(offer)
+            counted.pop(f"checked.{offer[6:]}", None)
 
 
 def asks_of(row: str, knowledge: Knowledge) -> Question | None:

@@ -13,7 +13,7 @@ from transitions import EventData, Machine
 from dialogs.facts import Read, read
 from dialogs.session import Session
 from knowledge.match import Assessment, assess
-from knowledge.models import Knowledge, Question
+from knowledge.models import RANK, Knowledge, Question
 
 ASKING = ("consent", "screen", "story", "pattern", "review")
 ENDS = ("emergency", "crisis", "refer", "recommend", "outside", "declined")
@@ -155,3 +155,11 @@ def _next(walk: Walk) -> Question | None:
         if question.id in walk.read.noticed:
             return question
     return walk.waiting[walk.state][0]
+
+
+def same_day(place: Place) -> bool:
+    """A same-day finding that no open follow-up could still soften."""
+    return place.state in ("screen", "story") and any(
+        RANK[f.rule.tier] <= RANK["D2"] and not place.read.presumed & {b.fact for b in f.because}
+        for f in place.assessment.findings
+    )

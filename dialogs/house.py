@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
 
 from dialogs.session import Answer, Session
 from dialogs.words import Words, listed
 from knowledge.models import Knowledge, Profile
 from knowledge.rows import Country, PhoneLine
 from knowledge.signed import Standing, standing
+
+if TYPE_CHECKING:
+    from dialogs.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,31 @@ class Clinic:
     days: int = 30
     safety_name: str = ""  # the person who gets reports of problems, and how to reach them
     safety_contact: str = ""
+    checkins: tuple[timedelta, ...] = (timedelta(hours=48), timedelta(days=7))  # after the end of a chat
     origins: tuple[str, ...] = ()  # web sites that may show the chat in a frame, as https://clinic.example
+    zone: str = ""  # time zone of its clients, such as "Europe/Berlin"; "" is that of their country
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A therapist to whom a client of this clinic can send a summary."""
+
+    id: str
+    name: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Outside:
+    """What the host knows at this turn about handing over, and the log does not."""
+
+    receivers: tuple[Receiver, ...] = ()
+    file: bool = False  # whether a file can be made
+    before: "Mapping[str, Summary]" = field(default_factory=dict)  # the last that this chat sent, by language
+    fate: Literal["", "waiting", "delivered", "seen"] = ""  # what became of it, if it was sent
+    seen: tuple[str, ...] = ()  # names of those who opened it
+    earlier: "Mapping[str, Summary]" = field(default_factory=dict)  # of an earlier screening, sent to the same people
+    reach: bool = False  # whether the client can be written to of our own accord
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,6 +64,7 @@ class House:
     words: Mapping[str, Words]  # the languages on the menu
     clinics: Mapping[str, Clinic] = field(default_factory=dict)
     reports: bool = True  # whether reports of problems are kept; the terminal has nowhere to
+    outside: Outside = Outside()
     today: date = date.max  # the day of the turn; outside a turn no signature is in date
     translations: Mapping[tuple[Profile, str], Knowledge] = field(default_factory=dict)  # of other languages
 

@@ -7,6 +7,7 @@ from knowledge.catalog import FOLDER, Catalog, catalog, for_client, lacking, lan
 from knowledge.models import Knowledge, Profile
 
 Content = dict[Profile, Knowledge]
+FOR_THERAPISTS = ("note_", "sum_", "ther_")  # phrases that may stay English
 
 
 def missing(lang: str, content: Content) -> list[str]:
@@ -16,7 +17,7 @@ def missing(lang: str, content: Content) -> list[str]:
     there: Catalog = catalog(phrases) if phrases.exists() else {}
     return [
         *lacking(union(content.values()), catalog(FOLDER / f"{lang}.po"), for_client),
-        *lacking(texts(lang), there, lambda key: not key.startswith("note_")),
+        *lacking(texts(lang), there, lambda key: not key.startswith(FOR_THERAPISTS)),
     ]
 
 

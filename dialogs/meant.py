@@ -5,18 +5,24 @@ import hashlib
 from dialogs.house import House
 from dialogs.replies import Card, Choice, Reply
 from dialogs.said import label
-from dialogs.session import Pending, Session
+from dialogs.session import Answer, Pending, Session
+from knowledge.models import Knowledge
 
 
 def card(pending: Pending, phase: str) -> Card:
     """Another one for every answer, so that an old "yes" confirms nothing new."""
-    mark = f"{pending.question}{pending.options}{pending.unsure}{pending.typed}"
+    told = [(entry.question, entry.shown, entry.values) for entry in pending.story]
+    mark = f"{pending.question}{pending.options}{pending.unsure}{pending.typed}{told or ''}"
     return Card("confirm", "confirm", hashlib.sha256(mark.encode()).hexdigest()[:8], phase)
 
 
 def ask(pending: Pending, session: Session, house: House) -> Reply:
     """ "You wrote ... Do you mean ...?" with a yes and a no."""
     words, knowledge = house.words_for(session), house.knowledge_for(session)
+    choices = (Choice("yes", words("meant_yes")), Choice("no", words("meant_no")))
+    if pending.story:
+        text = "\n".join([words("review"), *(f"• {line(one, knowledge)}" for one in pending.story), words("story")])
+        return Reply("confirm", text, choices, card=card(pending, "confirm"))
     question = knowledge.by_id[pending.question]
     if question.checklist:
         meant = [label(id, "yes", knowledge) for id in pending.options if id != "none"]
@@ -25,6 +31,12 @@ def ask(pending: Pending, session: Session, house: House) -> Reply:
         found = [question.option(id) for id in pending.options]
         meant = [option.say if option else id for id, option in zip(pending.options, found, strict=True)]
     phrase = "meant_only" if question.checklist and meant else "meant"
-    choices = (Choice("yes", words("meant_yes")), Choice("no", words("meant_no")))
     said = "; ".join(meant) or words("none")
     return Reply("confirm", words(phrase, typed=pending.typed, said=said), choices, card=card(pending, "confirm"))
+
+
+def line(entry: Answer, knowledge: Knowledge) -> str:
+    """One answer in the words of its question."""
+    question = knowledge.by_id[entry.question]
+    said = "; ".join(label(fact, value, knowledge) for fact, value in entry.values.items())
+    return f"{(question.name or question.ask).rstrip(':?.')}: {entry.said if question.kind == 'number' else said}"

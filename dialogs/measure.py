@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
-from dialogs.cases import Played, cases, play
+from dialogs.cases import Known, Played, cases, play
 from dialogs.house import House
 from dialogs.replies import Reply
 from knowledge.build import facts_of
 from knowledge.condition import ALWAYS, NA, Condition, Leaf
+from knowledge.load import DATA
 from knowledge.models import Knowledge
 
 
@@ -55,13 +57,16 @@ def length(name: str, played: Played) -> Length:
     )
 
 
-def lengths(house: House) -> list[Length]:
-    """The cases that end in D5-D7, each as it is played."""
+def lengths(house: House, known: Known | None = None, data: Path = DATA) -> list[Length]:
+    """The cases that end in D5-D7, each as it is played. `known`: see `play`."""
     found: list[Length] = []
-    for case in cases():
+    for case in cases(data):
         if case.whatever or case.planted or case.profile == "strict":
             continue
-        played = play(house, case.given, case.country, case.notices)
+        try:
+            played = play(house, case.given, case.country, case.notices, known=known)
+        except ValueError:
+            continue  # a given answer is never asked for: the case fails, and says so
         if played.last.place.assessment.disposition in ("D5", "D6", "D7"):
             found.append(length(case.name, played))
     return found

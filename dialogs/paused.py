@@ -12,7 +12,7 @@ from dialogs import problem, tell
 from dialogs.events import Ask, Back, Event, Hear, Open, Say, Stop, Tap
 from dialogs.flow import Place
 from dialogs.hear import hear
-from dialogs.house import House
+from dialogs.house import House, Outside
 from dialogs.replies import Card, Choice, Reply
 from dialogs.say import MENU, card_of, menu_card
 from dialogs.session import Session
@@ -27,7 +27,8 @@ URGENT = ("emergency", "crisis")
 
 def paused_step(session: Session, event: Event, house: House, now: datetime) -> Step:
     """One turn that gives no advice. Danger words, "I am going" and a report are kept."""
-    begun = bool(session.log or session.turn)
+    begun, house = bool(session.log or session.turn), replace(house, outside=Outside())  # nothing is handed over
+    session = session.but(handing=None)
     clear = session.but(pending=None, changing=False)
     here = step(clear, event if isinstance(event, Open) and not begun else Open(), house, now)
     meant = harmless(event, session, here.place, house)

@@ -38,18 +38,17 @@ def asked(turn: "Turn") -> None:
     """The client wants to report: the next typed message is the report."""
     if turn.house.reports:
         if turn.place.state in ("emergency", "crisis"):
-            turn.before.append(again(turn))
-        turn.session = turn.session.but(reporting=True)
+            turn.before.append(again(turn.place, turn.session, turn.house))
+        turn.session = turn.session.but(reporting=True, handing=None)
         turn.before.append(ask(turn.place, turn.session, turn.house))
     else:
         turn.tell("problem_elsewhere", whom=whom(turn.session, turn.house))
 
 
-def again(turn: "Turn") -> Reply:
+def again(place: Place, session: Session, house: House) -> Reply:
     """The first line of an emergency, which stays ahead of everything, with what matters of its menu."""
-    action = tell.action(turn.place, turn.session, turn.house)
-    words = turn.house.words_for(turn.session)
-    told = menu(Reply("urgent", words("emergency_again", action=action)), turn.place, turn.session, turn.house)
+    words, action = house.words_for(session), tell.action(place, session, house)
+    told = menu(Reply("urgent", words("emergency_again", action=action)), place, session, house)
     return replace(told, choices=tuple(c for c in told.choices if c.id in ("going", "cannot", "stop")))
 
 

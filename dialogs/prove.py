@@ -113,7 +113,8 @@ def undecided(alone: dict[str, Walked], k: Knowledge) -> list[str]:
         if any(not isinstance(left, bool) for end in walked.ends for left in end):
             found.append(f"'{rule.id}' is still open at an end")
         if (True,) not in walked.ends:
-            found.append(f"'{rule.id}' can never hold: nobody is helped by it")
+            found.append(f"{rule.place}: '{rule.id}' can never hold: nobody is helped by it; "
+                         "no chat has all its answers, so compare it with the gates (`when`) of the questions it names")
     return found
 
 

@@ -123,7 +123,8 @@ def begin_again(turn: "Turn", entries: tuple[int, ...], grave: tuple[str, ...] =
         session = session.add(
             Retract(entries=entries, by="restart", confirmed=bool(grave), grave=grave, at=turn.now)
         )
-    turn.session = session.but(start=len(session.log), draft=None, changing=False, tries=0)
+    turn.session = session.but(
+        start=len(session.log), draft=None, changing=False, tries=0, plan=(), checking=None)
     words = turn.house.words_for(session)
     turn.tell("restarted", kept=words("restarted_kept") if finished else "")
 
@@ -131,7 +132,7 @@ def begin_again(turn: "Turn", entries: tuple[int, ...], grave: tuple[str, ...] =
 def confirmed(turn: "Turn", tap: Tap) -> None:
     """The answer to "do you want to take it back?"; both stay in the log."""
     pending = turn.session.pending
-    assert pending is not None and pending.by != "typed"
+    assert pending is not None and pending.by != "typed" and pending.by != "renew"
     if tap.options == ("keep",):
         turn.session = turn.session.but(pending=None)
         turn.tell("kept")

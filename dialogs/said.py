@@ -2,8 +2,8 @@
 
 from dialogs.session import Answer, Session
 from dialogs.words import fill, listed
-from knowledge.match import Because
-from knowledge.models import Knowledge
+from knowledge.match import Assessment, Because
+from knowledge.models import Knowledge, Question
 
 
 def last(session: Session, question: str) -> Answer | None:
@@ -63,6 +63,14 @@ def cited(answers: tuple[Because, ...], session: Session, knowledge: Knowledge) 
     """`"A" and "B"`, each once."""
     words = dict.fromkeys(spoken(b, session, knowledge) for b in answers)
     return listed((f'"{word}"' for word in words if word), knowledge.lang)
+
+
+def checked(question: Question, assessment: Assessment, session: Session, knowledge: Knowledge) -> str:
+    """The client's answer that a doctor may have looked at since."""
+    for finding in assessment.findings:
+        if question.offered and finding.rule.id.startswith(question.offered):
+            return cited(finding.because, session, knowledge)
+    return ""
 
 
 def side_of_pain(facts: dict[str, str], knowledge: Knowledge) -> str:

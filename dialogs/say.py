@@ -3,18 +3,18 @@
 import hashlib
 from dataclasses import replace
 
-from dialogs import meant, speak, tell
+from dialogs import checkin_ask, meant, renew, speak, tell
 from dialogs.facts import open_lines
 from dialogs.flow import Place
 from dialogs.house import Clinic, House
 from dialogs.replies import Card, Choice, Reply, ReplyKind
-from dialogs.said import cited, label, notice_words
+from dialogs.said import checked, label, notice_words
 from dialogs.session import Answer, Session
 from dialogs.words import fill
 from knowledge.condition import holds
 from knowledge.models import Knowledge, Option, Question
 
-MENU, CONFIRM, CHANGE, PROBLEM = "next", "confirm", "change", "problem"
+MENU, CONFIRM, CHANGE, PROBLEM, HAND = "next", "confirm", "change", "problem", "hand"
 
 
 def say(place: Place, session: Session, house: House) -> list[Reply]:
@@ -25,6 +25,8 @@ def say(place: Place, session: Session, house: House) -> list[Reply]:
         return [speak.ask(session, house)]
     if session.changing:
         return [change_list(place, session, house)]
+    if checkin_ask.on(place, session):
+        return [checkin_ask.ask(place, session, house)]
     if place.state == "emergency":
         told = Reply("urgent", tell.emergency_message(place, session, house))
         if place.question:
@@ -61,7 +63,8 @@ def ask(place: Place, session: Session, house: House) -> Reply:
     card = card_of(place, session)
     if question.kind == "review":
         return review(place, session, house, card)
-    text = fill(question.ask, about=about(session, house), said=checked_words(question, place, session, house))
+    said = checked(question, place.assessment, session, house.knowledge_for(session))
+    text = fill(question.ask, about=about(session, house), said=said)
     choices: list[Choice] = []
     if question.checklist:
         numbered = [f"{n}. {line.label}" for n, line in enumerate(card.lines, 1)]
@@ -98,9 +101,10 @@ def offered(question: Question, session: Session) -> list[Option]:
 
 def card_of(place: Place, session: Session) -> Card:
     """What channels need to know about what is being asked."""
-    if session.reporting:
-        return Card(PROBLEM, "menu", _short(f"{PROBLEM}{len(session.log)}"), place.state)
-    if session.pending and session.pending.by == "typed":
+    if session.reporting or session.handing:
+        id = PROBLEM if session.reporting else HAND
+        return Card(id, "menu", _short(f"{id}{len(session.log)}{session.handing or ''}"), place.state)
+    if session.pending and session.pending.by in ("typed", "renew"):
         return meant.card(session.pending, place.state)
     if session.pending:
         mark = f"{CONFIRM}{session.pending.by}{session.pending.entries}"
@@ -109,6 +113,8 @@ def card_of(place: Place, session: Session) -> Card:
         return speak.CARD
     if session.changing:
         return Card(CHANGE, "menu", _short(f"{CHANGE}{len(session.log)}"), place.state)
+    if checkin_ask.on(place, session):
+        return checkin_ask.card(place, session)
     question = place.question
     if question is None:
         return menu_card(place, session)
@@ -136,23 +142,14 @@ def about(session: Session, house: House) -> str:
     )
 
 
-def checked_words(question: Question, place: Place, session: Session, house: House) -> str:
-    """The client's answer that a doctor may have looked at since."""
-    knowledge = house.knowledge_for(session)
-    for finding in place.assessment.findings:
-        if question.offered and finding.rule.id.startswith(question.offered):
-            return cited(finding.because, session, knowledge)
-    return ""
-
-
 def menu(told: Reply, place: Place, session: Session, house: House) -> Reply:
     """An ending with what can be done next."""
     words = house.words_for(session)
     ids = {
-        "emergency": ("going", "cannot", "wrong", "checked", "person", "problem"),
+        "emergency": ("going", "cannot", "wrong", "checked", "person", "share", "problem"),
         "crisis": ("go_on", "stop", "person"),
-        "refer": ("desk", "checked", "change", "person", "problem", "restart"),
-        "recommend": ("note", "joint", "change", "person", "problem", "restart"),
+        "refer": ("desk", "share", "checked", "change", "person", "problem", "restart"),
+        "recommend": ("note", "share", "joint", "change", "person", "problem", "restart"),
         "outside": ("person", "change", "problem", "restart"),
         "declined": ("person", "restart"),
     }[place.state]
@@ -160,7 +157,10 @@ def menu(told: Reply, place: Place, session: Session, house: House) -> Reply:
         "desk": "desk_button", "note": "note_button", "joint": "joint_button", "person": "person_button",
         "change": "change_button", "restart": "restart_button",
         "go_on": "crisis_go_on", "stop": "crisis_stop", "problem": "problem_button",
+        "checkin": "checkin_button", "share": "hand_button" if house.outside.receivers else "hand_button_file",
     }
+    if checkin_ask.offered(place, session, house):
+        ids = (*ids[:2], "checkin", *ids[2:])
     choices = tuple(Choice(id, words(names.get(id, id))) for id in ids)
     return Reply(told.kind, told.text, choices, False, menu_card(place, session))
 
@@ -171,6 +171,8 @@ def confirm(session: Session, house: House) -> Reply:
     assert session.pending is not None
     if session.pending.by == "typed":
         return meant.ask(session.pending, session, house)
+    if session.pending.by == "renew":
+        return renew.ask(session.pending, session, house)
     values = {
         fact: value
         for i in session.pending.entries
@@ -186,7 +188,6 @@ def confirm(session: Session, house: House) -> Reply:
     mark = f"{CONFIRM}{session.pending.by}{session.pending.entries}"
     return Reply("confirm", words(phrase, said=said), choices,
                  card=Card(CONFIRM, "confirm", _short(mark), "confirm"))
-
 
 
 def review(place: Place, session: Session, house: House, card: Card) -> Reply:

@@ -19,6 +19,7 @@ class Answer(Stored):
     values: dict[str, str]
     said: str
     typed: str = ""  # the words, if it was typed and not tapped
+    first: datetime | None = None  # when it was said, if it is of an earlier screening and was only confirmed now
     at: datetime
 
 
@@ -43,7 +44,8 @@ class Notice(Stored):
 
 
 class Mark(Stored):
-    """Something the client did that is no answer: going, cannot, go_on, offer:<rule>."""
+    """What is no answer: going, cannot, go_on, offer:<rule>, not_renewed; and anew:signs or anew:<question> where a
+    check-in asks something once more."""
 
     type: Literal["mark"] = "mark"
     what: str
@@ -76,7 +78,7 @@ class Draft(Stored):
 class Pending(Stored):
     """A step that waits for one plain confirmation: it takes back a grave answer, or was typed and may be misread."""
 
-    by: Literal["back", "change", "restart", "wrong", "typed"]
+    by: Literal["back", "change", "restart", "wrong", "typed", "renew"]
     entries: tuple[int, ...] = ()
     grave: tuple[str, ...] = ()  # the facts whose answers sent the client to a doctor
     # of a typed answer that is shown back before it counts:
@@ -84,6 +86,54 @@ class Pending(Stored):
     options: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     typed: str = ""
+    story: tuple[Answer, ...] = ()  # what an opening story would fill, or the earlier screening
+
+
+class Handing(Stored):
+    """A hand-over that is being talked through; see `handover.py`."""
+
+    at: Literal["what", "private", "name", "visit", "again"]
+    to: tuple[str, ...] = ()  # ids of the therapists who were named
+    whole: bool = False  # all of it is shown, not the first screen only
+    send: bool = False
+    file: bool = False
+    private: bool = False
+    name: str = ""
+
+
+class Given(Stored):
+    """A summary that was handed over, with the client's consent."""
+
+    id: str
+    start: int  # where in the log its screening begins
+    upto: int  # length of the log it rests on
+    to: tuple[str, ...]  # names of the therapists; none: a file only
+    private: bool = False
+    name: str = ""
+    visit: str = ""
+    ref: str = ""
+    taken: bool = False  # the client took it back
+    reopened: bool = False  # the therapist was told that the client answers again
+    at: datetime
+
+
+class Checking(Stored):
+    """A check-in that is being talked through; see `checkin.py`."""
+
+    at: Literal["plan", "invited", "signs", "doctor", "pain", "change"]
+    doctor: str = ""
+    pain: str = ""
+
+
+class CheckedIn(Stored):
+    """What was said at a check-in. `pain` is 0 to 10, None where it was not asked or not sure."""
+
+    start: int  # where in the log its screening begins
+    signs: Literal["no", "unsure", "yes"]
+    doctor: str = ""
+    pain: int | None = None
+    change: str = ""
+    at: datetime
 
 
 class Session(Stored):
@@ -101,7 +151,13 @@ class Session(Stored):
     changing: bool = False  # the list of answers to change is open
     speaking: bool = False  # the list of languages is open
     reporting: bool = False  # the next typed message reports a problem
+    handing: Handing | None = None
+    given: tuple[Given, ...] = ()
+    ref: str = ""  # opaque, from the link of a booking
     closed: tuple[Closed, ...] = ()
+    plan: tuple[datetime, ...] = ()  # when the client wants to be asked how it goes
+    checking: Checking | None = None
+    checkins: tuple[CheckedIn, ...] = ()
 
     def retracted(self) -> frozenset[int]:
         return frozenset(i for e in self.log if isinstance(e, Retract) for i in e.entries)
@@ -114,8 +170,17 @@ class Session(Stored):
         acknowledged = all(isinstance(e, Mark) and e.what in ("going", "cannot") for e in since)
         return self.closed[-1] if acknowledged else None
 
+    def aside(self) -> bool:
+        """Something beside the place itself is being talked through."""
+        return bool(self.pending or self.changing or self.speaking or self.handing or self.checking)
+
+    def busy(self) -> bool:
+        """The client is in the middle of something that a check-in would cut off."""
+        return self.reporting or bool(self.pending or self.changing or self.speaking or self.handing)
+
     def add(self, *entries: Entry) -> "Session":
-        return self.but(log=self.log + entries, draft=None, tries=0, changing=False, speaking=False)
+        return self.but(
+            log=self.log + entries, draft=None, tries=0, changing=False, speaking=False, handing=None, checking=None)
 
     def but(self, **changes: object) -> "Session":
         return self.model_copy(update=changes)

@@ -7,17 +7,18 @@ shown; anything else is answered politely and changes nothing.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogs import edits, endings, notices, problem, retracts, speak, tell, typed
-from dialogs.events import Ask, Back, Change, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
-from dialogs.flow import Place, locate
+from dialogs import checkin, edits, endings, handed, handover, notices, problem, renew, retracts, speak, tell, typed
+from dialogs.events import Ask, Back, Change, CheckIn, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
+from dialogs.flow import Place, locate, same_day
+from dialogs.handed import Handed
 from dialogs.hear import LIMIT, hear
 from dialogs.hear.answers import lexicon
 from dialogs.house import House
 from dialogs.outcome import outcome
 from dialogs.replies import Card, Reply, ReplyKind
-from dialogs.say import card_of, menu_card, say
+from dialogs.say import card_of, menu_card
 from dialogs.session import Closed, Session
-from knowledge.models import RANK, Knowledge
+from knowledge.models import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Step:
     outcome: dict[str, object] | None = None
     changed: bool = True
     report: problem.Report | None = None  # to be kept with this turn
+    handed: Handed | None = None  # to be done with this turn
     paused: bool = False  # no advice was given; see `paused.py`
 
 
@@ -46,6 +48,7 @@ class Turn:
     before: list[Reply]  # said ahead of the place itself
     quiet: bool = False  # say only what is in `before`
     report: problem.Report | None = None
+    handed: Handed | None = None
     tried: tuple[Session, Place] | None = None  # the last place that was looked up
 
     def locate(self, session: Session) -> Place:
@@ -79,13 +82,14 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
         if knowledge is not turn.knowledge:
             turn.knowledge, turn.tried = knowledge, None
         turn.place = turn.locate(turn.session)
-        if was.state == "screen" and turn.place.state == "story":
+        if was.state == "screen" and turn.place.state == "story" and not renew.offer(turn):
             turn.tell("progress", left=turn.place.left)
         if same_day(turn.place) and not same_day(was):
             advice = tell.advice_line(turn.session, house)
             turn.tell("same_day", "urgent", advice=advice, emergency=turn.emergency())
             told = turn.before[-1]  # the first sentence stands alone: it is what must be seen
             turn.before[-1] = replace(told, text=told.text.replace(". ", ".\n", 1))
+    handed.changed(turn)
     asked = turn.place.question
     if asked and asked.id in turn.place.read.stale and (asked is not was.question or isinstance(event, Open)):
         turn.tell("reworded")
@@ -97,7 +101,7 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
     if changed:
         turn.session = close(turn, final, replies).but(turn=session.turn + 1)
     card = card_of(turn.place, turn.session)
-    return Step(turn.session, tuple(replies), turn.place, card, final, changed, turn.report)
+    return Step(turn.session, tuple(replies), turn.place, card, final, changed, turn.report, turn.handed)
 
 
 def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
@@ -110,16 +114,16 @@ def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
 def shown(turn: Turn, final: dict[str, object] | None) -> list[Reply]:
     """The replies of the place; a closed outcome is told from its frozen copy."""
     last = turn.session.told()
-    busy = turn.session.pending or turn.session.changing or turn.session.speaking
-    if final and last and not busy and last.state == turn.place.state and last.lang == turn.session.lang:
+    same = final and last and last.state == turn.place.state and last.lang == turn.session.lang
+    if last and same and not turn.session.aside():
         return [endings.thawed(reply) for reply in last.result]
-    return say(turn.place, turn.session, turn.house)
+    return handover.here(turn.place, turn.session, turn.house)
 
 
 def close(turn: Turn, final: dict[str, object] | None, replies: list[Reply]) -> Session:
     """Freeze a new outcome; an earlier one stays as it was."""
     session = turn.session
-    busy = session.pending or session.changing or session.speaking or turn.quiet or turn.place.question
+    busy = session.aside() or turn.quiet or turn.place.question
     if final is None or busy or session.told():
         return session
     told = tuple(endings.frozen(reply) for reply in replies if reply.card)
@@ -128,17 +132,13 @@ def close(turn: Turn, final: dict[str, object] | None, replies: list[Reply]) -> 
     return session.but(closed=(*session.closed, frozen))
 
 
-def same_day(place: Place) -> bool:
-    """A same-day finding that no open follow-up could still soften."""
-    return place.state in ("screen", "story") and any(
-        RANK[f.rule.tier] <= RANK["D2"] and not place.read.presumed & {b.fact for b in f.because}
-        for f in place.assessment.findings
-    )
-
-
 def act(turn: Turn, event: Event) -> None:
     """What each event does."""
     if turn.session.reporting and problem.left(turn, event):
+        return
+    if turn.session.handing and handover.left(turn, event):
+        return
+    if turn.session.checking and not turn.session.reporting and checkin.left(turn, event):
         return
     if not turn.session.reporting and speak.turned(turn, event):
         return
@@ -160,6 +160,8 @@ def act(turn: Turn, event: Event) -> None:
         retracts.restart(turn)
     elif isinstance(event, Stop):
         edits.stop(turn)
+    elif isinstance(event, CheckIn):
+        checkin.begin(turn)
     else:
         endings.asked(turn, event.what)
 
@@ -175,6 +177,8 @@ def tapped(turn: Turn, tap: Tap) -> None:
         turn.tell("stale")
     elif turn.session.pending and turn.session.pending.by == "typed":
         typed.confirmed(turn, tap)
+    elif turn.session.pending and turn.session.pending.by == "renew":
+        renew.confirmed(turn, tap)
     elif card.kind == "confirm":
         retracts.confirmed(turn, tap)
     elif turn.session.changing:
@@ -191,11 +195,13 @@ def said(turn: Turn, event: Say) -> None:
     """Typed words: an answer, a command, a danger word, or asked again once."""
     card = card_of(turn.place, turn.session)
     stale = bool(event.shown) and event.shown != card.shown
-    asking = [] if stale else [r for r in say(turn.place, turn.session, turn.house) if r.card]
+    asking = [] if stale else [r for r in handover.here(turn.place, turn.session, turn.house) if r.card]
     question = turn.place.question
+    if handover.typed(turn, event.text):
+        return
     if turn.session.reporting:
         asking, question = [problem.ask(turn.place, turn.session, turn.house)], None
-    elif turn.session.pending:
+    elif turn.session.pending or turn.session.handing:
         question = None
     heard = hear(event.text, asking[-1] if asking else None, question, turn.knowledge,
                  lexicon(turn.session.lang), turn.house.today)
@@ -215,7 +221,7 @@ def said(turn: Turn, event: Say) -> None:
         command(turn, heard.command)
     elif typed.doubtful(turn, heard):
         typed.show_back(turn, heard, event.text)
-    elif heard.options or heard.unsure:
+    elif (heard.options or heard.unsure) and (heard.sure or not turn.session.handing):
         tap = Tap(heard.options, heard.unsure)
         before = len(turn.session.log)
         act(turn, tap)

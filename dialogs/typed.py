@@ -1,4 +1,4 @@
-"""Typed answers: shown back before they count where they decide something, and opening stories."""
+"""Typed answers: shown back before they count where they decide something; an opening story always."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -50,18 +50,20 @@ def show_back(turn: "Turn", heard: Heard, text: str) -> None:
 
 
 def confirmed(turn: "Turn", tap: Tap) -> None:
-    """The answer to "do you mean ...?"."""
+    """The answer to "do you mean ...?" or "is that right?"."""
     pending = turn.session.pending
     assert pending is not None
     turn.session = turn.session.but(pending=None)
-    if tap.options == ("yes",):
+    if tap.options == ("yes",) and pending.story:
+        turn.session = turn.session.add(*pending.story)
+    elif tap.options == ("yes",):
         # A danger word in the same message may have brought another question forward meanwhile.
         turn.place = replace(turn.place, question=turn.knowledge.by_id[pending.question])
         card = card_of(turn.place, turn.session)
         answer(turn, Tap(pending.options, pending.unsure), card, pending.typed)
     elif tap.options == ("no",):
-        turn.session = turn.session.but(tries=turn.session.tries + 1)
-        turn.tell("meant_not")
+        turn.session = turn.session.but(tries=turn.session.tries + (not pending.story))
+        turn.tell("story_not" if pending.story else "meant_not")
     else:
         turn.session = turn.session.but(pending=pending)
         turn.tell("unclear")
@@ -79,26 +81,25 @@ def answer(turn: "Turn", tap: Tap, card: Card, text: str) -> None:
 
 
 def told(turn: "Turn", text: str) -> bool:
-    """An opening story: what it says beyond doubt becomes ordinary answers, told in one message."""
+    """An opening story: what it says about ordinary questions is shown back as a whole. Nothing counts before."""
     facts = turn.place.facts
     if not facts.get("consent", "").startswith("agree") or len(tokens(text)) < LONG or turn.session.pending:
         return False
-    knowledge, understood = turn.knowledge, []
-    for id, values in story(text, lexicon(turn.session.lang), turn.house.today, knowledge).items():
-        question = knowledge.by_id[id]
+    understood = []
+    for id, values in story(text, lexicon(turn.session.lang), turn.house.today, turn.knowledge).items():
+        question = turn.knowledge.by_id[id]
         if id in turn.place.read.index or question.kind == "signs":
             continue
         stored = {fact: value for fact, value in values.items() if fact != "said"}
-        said = "; ".join(label(fact, value, knowledge) for fact, value in stored.items())
-        entry = Answer(question=id, shown=question.shown, values=stored, said=values.get("said", said),
-                       typed=text[:KEPT], at=turn.now)
-        turn.session = turn.session.add(entry)
-        understood.append(f"{(question.name or question.ask).rstrip(':?.')}: {entry.said}")
+        said = "; ".join(label(fact, value, turn.knowledge) for fact, value in stored.items())
+        understood.append(Answer(question=id, shown=question.shown, values=stored, said=values.get("said", said),
+                                 typed=text[:KEPT], at=turn.now))
     if understood:
-        turn.tell("story", said="; ".join(understood))
+        turn.session = turn.session.but(draft=None, pending=Pending(
+            by="typed", typed=text[:KEPT], story=tuple(understood)))
     return bool(understood)
 
 
 def unsaid(heard: Heard) -> bool:
-    """Nothing was understood at all."""
-    return replace(heard, value="") == Heard()
+    """Nothing was understood at all; or a yes with more to it, which confirms nothing."""
+    return replace(heard, value="") == Heard() or (heard.options == ("yes",) and not heard.sure)

@@ -30,7 +30,7 @@ def languages(data: Path = DATA) -> list[str]:
 
 @lru_cache(maxsize=8)
 def answer_words(lang: str = "en", data: Path = DATA) -> AnswerWords:
-    """The words of a language; English where it has none. Raises KnowledgeError."""
+    """The words of a language; whole sections that it lacks are those of English. Raises KnowledgeError."""
     files = sorted((data / "lexicon" / lang).glob("answers-*.yaml"))
     if not files:
         if lang == "en":
@@ -46,6 +46,9 @@ def answer_words(lang: str = "en", data: Path = DATA) -> AnswerWords:
                 raise KnowledgeError(f"{lang}/{file.name}", f"the section '{name}' stands in another file too",
                                      "only one of the two would count", "join them")
             into[name] = section
+    if lang != "en":
+        english = answer_words("en", data)
+        sections, cards = {**english.sections, **sections}, cards or english.cards
     return AnswerWords(lang, sections, cards, checked(data / "lexicon" / "answers-kinds.yaml"))
 
 

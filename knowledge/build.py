@@ -98,6 +98,11 @@ def row_ids(kind: str, raw: Plain) -> tuple[str, ...]:
     """A list of ids, or `{from: 1, to: 66}` as AF-01 to AF-66 (MP-1 has one digit)."""
     if isinstance(raw, list):
         return tuple(raw)
+    if not isinstance(raw, dict) or not all(str(raw.get(end)).isdigit() for end in ("from", "to")):
+        raise KnowledgeError(
+            "rows.yaml", f"'{kind}' is no list of rows", "no row of it would be accounted for",
+            "write {from: 1, to: 28}, or the ids in [brackets]",
+        )
     width = 1 if kind == "MP" else 2
     return tuple(f"{kind}-{n:0{width}d}" for n in range(int(raw["from"]), int(raw["to"]) + 1))
 

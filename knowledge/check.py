@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from knowledge.build import domains, facts_of
+from knowledge.check_names import rows_known
 from knowledge.condition import leaves
 from knowledge.match import DOCTOR_FIRST, assess
 from knowledge.models import RANK, Knowledge, Question
@@ -35,7 +36,8 @@ def rows_accounted(k: Knowledge) -> Iterator[str]:
     for ids in k.row_ids.values():
         for id in ids:
             if id not in places or (not id.startswith("AF") and id not in effect):
-                yield f"{id} has no rule and is not listed: write its rule, or list it in listed.yaml"
+                yield (f"rows.yaml: {id} has no rule and is not listed: nobody with this sign would be helped by it; "
+                       "put its rule (back) into the rules folder, or list it in listed.yaml and say there why")
 
 
 def card_sizes(k: Knowledge) -> Iterator[str]:
@@ -107,6 +109,22 @@ def rules_whole(k: Knowledge) -> Iterator[str]:
             yield f"{r.place}: '{r.id}' is milder in strict: strict is never milder than calibrated"
 
 
+def unsure_counts(k: Knowledge) -> Iterator[str]:
+    """A sign that alone sends to a doctor first sends to one in some way when the client is not sure of it.
+
+    Of the calibrated profile: what is a doctor first in strict alone may be milder when not sure."""
+    unchecked = {q.id: "not_checked" for q in k.questions if q.offered}
+    for r in k.rules:
+        signs = [leaf.fact for leaf in leaves(r.when) if not leaf.fact.startswith("checked.")]
+        question = k.by_fact.get(signs[0]) if len(signs) == 1 else None
+        if k.profile == "strict" or r.tier not in DOCTOR_FIRST or not question or not question.ordered:
+            continue
+        can = question.checklist or question.option("unsure")
+        if can and RANK[assess({signs[0]: "unsure", **unchecked}, k).disposition] > RANK["D4"]:
+            yield (f"{r.place}: '{r.id}' leaves 'not sure' of '{signs[0]}' without a doctor: "
+                   "say what follows (`unsure: D3`), or name unsure among its answers")
+
+
 def asked_in_time(k: Knowledge) -> Iterator[str]:
     """What a doctor-first rule uses is asked in consent, screen or story."""
     phase = {fact: q.phase for q in k.questions for fact in facts_of(q)}
@@ -170,8 +188,8 @@ def readable(k: Knowledge) -> Iterator[str]:
 
 
 LINTS: tuple[Lint, ...] = (
-    rows_accounted, card_sizes, statements, not_sure, joined_lines, rules_whole, asked_in_time,
-    all_used, article_places, readable,
+    rows_accounted, rows_known, card_sizes, statements, not_sure, joined_lines, rules_whole, unsure_counts,
+    asked_in_time, all_used, article_places, readable,
 )
 
 

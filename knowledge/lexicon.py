@@ -12,10 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.lexicon_rules import Flag, fault, flags_of
+from knowledge.lexicon_rules import Flag, fault, flags_of, listed, named
 from knowledge.load import DATA, read
 from knowledge.typing_slips import deletions
-from knowledge.words import pieces
+from knowledge.words import fold, pieces
 
 GAP = 3  # words that `..` may skip
 DOUBT = "?"
@@ -24,8 +24,8 @@ RANGE = re.compile(r"#(\d+(\.\d+)?(-\d+(\.\d+)?)?)?")
 Trie = dict[str, Any]
 
 CUES = (
-    "deny", "deny_not", "deny_after", "no", "stop", "the", "own", "by", "kin", "other", "he_she", "reports", "helper",
-    "past", "gone", "if", "if_not", "asks", "indeed", "old", "new", "figure",
+    "deny", "deny_here", "deny_not", "deny_after", "no", "stop", "joins", "the", "own", "by", "kin", "other", "he_she",
+    "they", "reports", "helper", "past", "gone", "if", "if_not", "asks", "indeed", "old", "new", "figure",
 )
 
 
@@ -43,6 +43,8 @@ class Lexicon:
     known: frozenset[str]  # words that are no slip
     slips: dict[str, str]  # a word with one letter left out -> the word
     flags: tuple[Flag, ...]
+    ruled: frozenset[str]  # concepts that a rule names
+    walls: frozenset[str]  # words of denial; `..` skips none of them
 
 
 def languages(data: Path = DATA) -> tuple[str, ...]:
@@ -57,8 +59,9 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         raise fault(f"lexicon/{lang}", "there is no lexicon for this language", "nothing that is typed would be heard",
                     f"use one of {', '.join(languages(data))}, or write one (docs/lexicons.md)")
     common = read(folder / "common.yaml")
-    spell = {word: tuple(said.split()) for word, said in common["spell"].items()}
-    fill = frozenset(common["fill"])
+    spell = {_folded(word): tuple(_folded(said).split()) for word, said in common["spell"].items()}
+    fill, ordinary = (frozenset(map(_folded, listed(common[name], name, f"{lang}/common.yaml")))
+                      for name in ("fill", "words"))
     concepts: dict[str, list[str]] = {}
     for file in sorted(folder.glob("*.yaml")):
         if file.stem.split("-")[0] in ("cues", "regions", "concepts", "crisis"):
@@ -66,18 +69,19 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
                 if name in concepts:
                     raise fault(f"{lang}/{file.name}", f"'{name}' stands twice", "one of the two would be lost",
                                 "give one of them another name")
-                if not isinstance(phrases, list):
-                    raise fault(f"{lang}/{file.name}", f"'{name}' is no list of phrases", "nothing would be heard",
-                                "write it as a list: [a phrase, another phrase]")
-                concepts[name] = phrases
+                concepts[name] = listed(phrases, name, f"{lang}/{file.name}")
     for cue in CUES:
         concepts.setdefault(cue, [])
     flags = flags_of(sorted(folder.glob("flags*.yaml")), concepts, lang)
-    steps = {name: [_steps(p, spell, name, lang) for p in phrases] for name, phrases in concepts.items()}
+    spelt = frozenset(spell)
+    steps = {
+        name: [plain if (plain := _plain(p, spelt)) else _steps(p, spell, name, lang) for p in phrases]
+        for name, phrases in concepts.items()
+    }
     levels = _levels(steps, lang)
     every = {step for paths in steps.values() for path in paths for step in path}
     words = {s for s in every if s[0] not in "{#." and "*" not in s}
-    known = words | set(common["words"]) | fill | set(spell) | {w for said in spell.values() for w in said}
+    known = words | ordinary | fill | set(spell) | {w for said in spell.values() for w in said}
     return Lexicon(
         lang, levels,
         frozenset(s[:-1] for s in every if s[-1] == "*" and s[0] != "*"),
@@ -86,23 +90,34 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         tuple((s, *_range(s)) for s in sorted(every) if s[0] == "#"),
         frozenset(every), fill, spell, frozenset(known),
         deletions({w for w in words if len(w) >= 5} | {s[:-1] for s in every if s[-1] == "*" and len(s) > 5}),
-        flags,
+        flags, named(flags),
+        frozenset(path[0] for path in steps["deny"] if len(path) == 1),
     )
+
+
+def _folded(text: str) -> str:
+    """Lower case, without accents: as typed words come."""
+    return text.lower() if text.isascii() else fold(text)[0]
+
+
+def _plain(phrase: str, spelt: frozenset[str]) -> list[str] | None:
+    """The words of a phrase that has nothing but words, as most have."""
+    words = phrase.split()
+    plain = phrase.isascii() and phrase.islower() and "".join(words).isalpha() and spelt.isdisjoint(words)
+    return words if plain else None
 
 
 def _steps(phrase: str, spell: dict[str, tuple[str, ...]], name: str, lang: str) -> list[str]:
     """A phrase as symbols, in the form in which typed words come: spelt out."""
+    folded = _folded(phrase)
     found: list[str] = []
-    doubt = phrase.endswith(DOUBT)
-    for part in phrase.lower().rstrip(DOUBT).split():
+    doubt = folded.endswith(DOUBT)
+    for part in folded.rstrip(DOUBT).split():
         if part[0] == "#" and not RANGE.fullmatch(part):
             raise fault(f"lexicon/{lang}", f"'{part}' in '{phrase}' of '{name}' is no range of numbers",
                         "no number could be compared with it", "write # for any number, #7 or #38-43")
         if part[0] in "{#" or part == ".." or "*" in part:
             found.append(part)
-            continue
-        if part.isascii() and part.isalpha():
-            found += spell.get(part, (part,))
             continue
         for word, _, _ in pieces(part):
             if word[0].isalnum() or word[0] == "'":
@@ -128,10 +143,12 @@ def _levels(steps: dict[str, list[list[str]]], lang: str) -> tuple[Trie, ...]:
     levels: list[Trie] = [{} for _ in range(max(level.values()) + 1)]
     for name, paths in steps.items():
         for path in paths:
-            doubt = path[-1] == DOUBT
-            node = levels[level[name]]
+            node, doubt = levels[level[name]], path[-1] == DOUBT
             for step in path[:-1] if doubt else path:
-                node = node.setdefault(step, {})
+                after = node.get(step)
+                if after is None:
+                    after = node[step] = {}
+                node = after
             node.setdefault(END, []).append(name + DOUBT if doubt else name)
     return tuple(levels)
 

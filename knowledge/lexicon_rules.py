@@ -1,14 +1,18 @@
 """flags.yaml: which concepts make which row. A rule is `numb + saddle` (near each other) or
-`thinner & sudden + groin` (each part anywhere in the message); docs/lexicons.md has the whole form."""
+`thinner & sudden + groin` (each part anywhere in the message) or `numb - limb` (and no limb near); docs/lexicons.md
+has the whole form."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from knowledge.load import KnowledgeError, read
 
-Rule = tuple[tuple[str, ...], ...]  # parts anywhere; the concepts of a part near each other
-KEYS = {"id", "place", "urgent", "new", "ever", "anyone", "say", "raise", "hint", "check", "denied", "unless"}
+Part = tuple[tuple[str, ...], tuple[str, ...]]  # concepts near each other, and those that must not stand near them
+Rule = tuple[Part, ...]  # parts anywhere
+KEYS = {"id", "place", "urgent", "new", "ever", "anyone", "history", "say", "raise", "hint", "check", "denied",
+        "unless"}
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,21 @@ class Flag:
     checks: tuple[Rule, ...]
     denied: tuple[Rule, ...]
     unless: tuple[str, ...]  # concepts that take a mention away when they stand near
+    history: frozenset[str]  # concepts whose past counts as much as today: a risk beside today's trouble
 
 
 def fault(place: str, what: str, why: str, mend: str) -> KnowledgeError:
     return KnowledgeError(place, what, why, mend)
+
+
+def listed(phrases: Any, name: str, place: str) -> list[str]:
+    """Phrases as a list; they stand as one or as a text with commas (which YAML reads ten times as fast)."""
+    if isinstance(phrases, str):
+        return [phrase for part in phrases.split(",") if (phrase := part.strip())]
+    if not isinstance(phrases, list):
+        raise fault(place, f"'{name}' is no list of phrases", "nothing would be heard",
+                    "write it as a text: a phrase, another phrase")
+    return phrases
 
 
 def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -> tuple[Flag, ...]:
@@ -44,27 +59,37 @@ def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -
                 raise fault(place, f"{row['id']} stands twice", "half of it would be lost", "join the two")
             for key in ("say", "hint"):
                 if row.get(key):
-                    concepts[f"{row['id']}.{key}"] = row[key]
-            rules = {key: [_rule(text, concepts, place) for text in row.get(key) or []]
+                    concepts[f"{row['id']}.{key}"] = listed(row[key], key, place)
+            rules = {key: [_rule(text, concepts, place) for text in listed(row.get(key) or [], key, place)]
                      for key in ("raise", "check", "denied")}
             for key, other in (("say", "raise"), ("hint", "check")):
                 if row.get(key):
-                    rules[other].append(((f"{row['id']}.{key}",),))
-            unless = tuple(row.get("unless") or [])
-            _known(unless, concepts, place)
+                    rules[other].append((((f"{row['id']}.{key}",), ()),))
+            unless = tuple(listed(row.get("unless") or [], "unless", place))
+            history = frozenset(listed(row.get("history") or [], "history", place))
+            _known((*unless, *history), concepts, place)
             found.append(Flag(
                 id=row["id"], urgent=row.get("urgent") == "yes", new=row.get("new") == "yes",
                 ever=row.get("ever") == "yes", anyone=row.get("anyone") == "yes",
                 raises=tuple(rules["raise"]), checks=tuple(rules["check"]),
-                denied=tuple(rules["denied"]), unless=unless,
+                denied=tuple(rules["denied"]), unless=unless, history=history,
             ))
     return tuple(found)
 
 
+def named(flags: Iterable[Flag]) -> frozenset[str]:
+    """Every concept that a rule names."""
+    return frozenset(name for flag in flags for rule in (*flag.raises, *flag.checks, *flag.denied)
+                     for part in rule for names in part for name in names)
+
+
 def _rule(text: str, concepts: dict[str, list[str]], place: str) -> Rule:
-    rule = tuple(tuple(name.strip() for name in part.split("+")) for part in text.split("&"))
-    _known([name for part in rule for name in part], concepts, place)
-    return rule
+    rule = []
+    for part in text.split("&"):
+        wanted, *unwanted = part.split(" - ")
+        rule.append((tuple(name.strip() for name in wanted.split("+")), tuple(name.strip() for name in unwanted)))
+    _known([name for part in rule for names in part for name in names], concepts, place)
+    return tuple(rule)
 
 
 def _known(names: Iterable[str], concepts: dict[str, list[str]], place: str) -> None:

@@ -5,6 +5,8 @@ no into booleans and drop a duplicated red flag without a word.
 """
 
 import hashlib
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,19 @@ DATA = Path(__file__).parent / "data"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C reads ten times as fast
 Plain = Any  # dicts, lists and strings; every dict with an `id` has its `place`
 
+# What the parser of YAML says -> what an author did.
+SLIPS = {
+    "mapping values are not allowed": "a colon in a text without quotes, or the line begins too far right",
+    "found a tab character": "a tab: put spaces",
+    "found character that cannot start any token": "a tab, or a text that begins with a sign and needs quotes",
+    "did not find expected '-' indicator": "the line begins too far left, or its dash is missing",
+    "did not find expected key": "the line begins too far right or left, or a quote above it is missing or too many",
+    "did not find expected ',' or '}'": "a comma, a closing } or a quote is missing",
+    "did not find expected ',' or ']'": "a comma, a closing ] or a quote is missing",
+    "found unexpected end of stream": "a quote is opened and never closed",
+    "could not find expected ':'": "a colon is missing, or a quote is opened and never closed",
+}
+
 
 class KnowledgeError(Exception):
     """A fault in the content, told to its author: where, what, why, how to mend it."""
@@ -22,6 +37,12 @@ class KnowledgeError(Exception):
     def __init__(self, place: str, what: str, why: str, mend: str) -> None:
         super().__init__(f"{place}: {what}\n  why it matters: {why}\n  how to mend it: {mend}")
         self.place, self.what, self.why, self.mend = place, what, why, mend
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint for a misspelt name: "did you mean 'fever'? ", or nothing."""
+    close = get_close_matches(name, sorted(known), 1, 0.8)
+    return f"did you mean '{close[0]}'? " if close else ""
 
 
 def read(path: Path) -> Plain:
@@ -39,10 +60,12 @@ def read(path: Path) -> Plain:
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         place = f"{name}:{mark.line + 1}" if mark else name
+        problem = str(getattr(fault, "problem", None) or fault)
+        slip = next((f"; most often {slip}" for said, slip in SLIPS.items() if problem.startswith(said)), "")
         raise KnowledgeError(
-            place, f"is not YAML: {getattr(fault, 'problem', None) or fault}",
+            place, f"is not YAML: {problem}",
             "nothing after this point can be read",
-            "check the indentation, and put text with a colon in \"quotes\"",
+            f"look at this line and the one above{slip}",
         ) from fault
     return _plain(node, name) if node is not None else []
 
@@ -50,9 +73,17 @@ def read(path: Path) -> Plain:
 def _plain(node: yaml.Node, name: str) -> Plain:
     place = f"{name}:{node.start_mark.line + 1}"
     if isinstance(node, yaml.ScalarNode):
+        if node.value.startswith(("“", "”")) and not node.style:
+            raise KnowledgeError(
+                place, f"begins with a curly quote: {node.value[:40]}",
+                "clients would read the quote, and an answer would not be found",
+                'write straight quotes ("), and turn smart quotes off in your editor',
+            )
         return None if node.value in ("null", "~", "") and not node.style else node.value
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, name) for item in node.value]
+        rows = [_plain(item, name) for item in node.value]
+        _distinct(rows, [f"{name}:{item.start_mark.line + 1}" for item in node.value])
+        return rows
     assert isinstance(node, yaml.MappingNode)
     found: dict[str, Plain] = {}
     for key, value in node.value:
@@ -66,6 +97,22 @@ def _plain(node: yaml.Node, name: str) -> Plain:
     if "id" in found:
         found["place"] = place
     return found
+
+
+def _distinct(rows: list[Plain], places: list[str]) -> None:
+    """Where one row of a list has an id, each has one of its own. Raises KnowledgeError."""
+    ids = [row.get("id") for row in rows if isinstance(row, dict)]
+    if not any(ids) or len(ids) < len(rows):
+        return
+    for id, place in zip(ids, places, strict=True):
+        if not id:
+            raise KnowledgeError(place, "this row has no id", "nothing could name it", "give it an id of its own")
+        first = places[ids.index(id)]
+        if first != place:
+            raise KnowledgeError(
+                place, f"the id '{id}' is taken by {first}",
+                "one of the two would be lost without a word", "give one of them another id, or take it out",
+            )
 
 
 def folder(path: Path) -> list[tuple[str, list[Plain]]]:

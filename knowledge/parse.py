@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.condition import AtLeast, Condition, Leaf, every
-from knowledge.load import KnowledgeError, Plain
+from knowledge.load import KnowledgeError, Plain, nearest
 from knowledge.models import Line, Option, Phase, Question
 
 UNSURE = ("no", "unsure", "yes")
@@ -20,13 +20,17 @@ def model(kind: type[M], row: Plain) -> M:
     try:
         return kind.model_validate({k: v for k, v in row.items() if v is not None})
     except ValidationError as fault:
-        first = fault.errors()[0]
+        # A misspelt field is also missing: tell the spelling.
+        first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
+        fields = sorted({field.alias or name for name, field in kind.model_fields.items()} - {"place"})
+        unknown = first["type"] == "extra_forbidden"
         raise KnowledgeError(
-            place, f"{kind.__name__} '{row.get('id', '')}': {where}: {first['msg']}",
+            place, f"{kind.__name__} '{row.get('id', '')}': {where}: "
+                   f"{'there is no such field' if unknown else first['msg']}",
             "a row that is not understood can't be used or checked",
-            f"compare with the other rows of this file; the fields of a {kind.__name__} "
-            f"are {', '.join(sorted(set(kind.model_fields) - {'place'}))}",
+            f"{nearest(where, fields) if unknown else ''}compare with the other rows of this file; "
+            f"the fields of a {kind.__name__} are {', '.join(fields)}",
         ) from fault
 
 
@@ -38,7 +42,7 @@ def condition(raw: Plain, place: str) -> Condition:
             word = keys.pop()
             parts = tuple(condition(part, place) for part in raw[word])
             return AtLeast(len(parts) if word == "all" else 1, parts)
-        if keys == {"at_least", "of"}:
+        if keys == {"at_least", "of"} and str(raw["at_least"]).isdigit():
             parts = tuple(condition(part, place) for part in raw["of"])
             return AtLeast(int(raw["at_least"]), parts)
         if len(keys) == 1:
@@ -79,6 +83,12 @@ def questions(phase: Phase, rows: list[Plain], still: str) -> list[Question]:
                     line = model(Line, raw)
                     lines.append(line)
                     if sure:
+                        if not isinstance(sure, dict) or set(sure) - {"place"} != {"ask", "no", "yes"}:
+                            raise KnowledgeError(
+                                line.place, f"the question after 'not sure' of '{line.id}' is not whole",
+                                "whoever is not sure could not answer it",
+                                'write sure: {ask: "...", no: "...", "yes": "..."}',
+                            )
                         sures.append((sure, line))
                 row[key] = tuple(lines) if key == "lines" else lines[0]
         if "when" in row:

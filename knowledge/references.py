@@ -1,16 +1,17 @@
 """Every fact, value, source and id that the content names must exist."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge.build import domains
 from knowledge.condition import NA, Condition, leaves
-from knowledge.load import KnowledgeError
+from knowledge.load import KnowledgeError, nearest
 from knowledge.models import Knowledge, Question
 from knowledge.parse import SETTLE, values
 
 
 def check(found: Knowledge) -> None:
     """Raises KnowledgeError at the first name that points nowhere."""
+    _facts_once(found.questions)
     domain = domains(list(found.questions))
     domain |= {f"heard.{row}": frozenset(["no", "yes", "left"]) for row in found.heard}
     for owner, place, condition in conditions(found):
@@ -20,7 +21,7 @@ def check(found: Knowledge) -> None:
                 raise KnowledgeError(
                     place, f"'{owner}' asks for '{leaf.fact}', which no question or line has",
                     "a rule on a fact that nobody asks can never act",
-                    "check the spelling against the ids in the questions folder",
+                    f"{nearest(leaf.fact, domain)}check the spelling against the ids in the questions folder",
                 )
             wrong = leaf.values - known - {NA}
             if wrong:
@@ -34,7 +35,8 @@ def check(found: Knowledge) -> None:
             if source not in found.sources:
                 raise KnowledgeError(
                     place, f"'{id}' names the source '{source}', which is not listed",
-                    "advice without a source can't be checked", "add it to sources.yaml",
+                    "advice without a source can't be checked",
+                    f"{nearest(source, found.sources)}add it to sources.yaml if it is new",
                 )
     seen: dict[str, str] = {}
     for rule in found.rules:
@@ -47,6 +49,19 @@ def check(found: Knowledge) -> None:
     for question in found.questions:
         _gates_look_back(question, found)
         _settles(question)
+        _splits(question, domain)
+
+
+def _facts_once(asked: Iterable[Question]) -> None:
+    seen: dict[str, str] = {}
+    for question in asked:
+        for row in question.all_lines() if question.checklist else (question,):
+            if row.id in seen:
+                raise KnowledgeError(
+                    row.place, f"the id '{row.id}' is taken by {seen[row.id]}",
+                    "an answer could count for the wrong question", "give one of them another id",
+                )
+            seen[row.id] = row.place
 
 
 def sourced(found: Knowledge) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -108,3 +123,15 @@ def _settles(question: Question) -> None:
             "the client could not say which of the two answers is right",
             f"name two facts of its `when`, and begin its options with {', '.join(SETTLE)}",
         )
+
+
+def _splits(question: Question, domain: Mapping[str, frozenset[str]]) -> None:
+    """The line that a follow-up splits, and the answer that counts until then, exist."""
+    own = ("presume", question.presume, frozenset(values(question)))
+    for word, name, known in (("splits", question.splits, frozenset(domain)), own):
+        if name is not None and name not in known:
+            raise KnowledgeError(
+                question.place, f"'{question.id}' has `{word}: {name}`, which does not exist",
+                "until it is answered, a tick of the joined line would count as nothing grave",
+                f"{nearest(name, known)}`splits` names a line, `presume` one of the options",
+            )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,17 @@ PROFILES: tuple[Profile, ...] = ("calibrated", "strict")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden-update", action="store_true", help="write the golden chats anew")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The table of what reaches the therapist, from whichever process ran the tests."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    rows = {text: report.outcome for report in reports for name, text in getattr(report, "user_properties", ())
+            if name == "summary"}
+    if rows:
+        terminalreporter.section("cautions and guards in the summary", "-")
+        for text in sorted(rows):
+            terminalreporter.write_line(f"{rows[text]}  {text}")
 
 
 @pytest.fixture(scope="session")

@@ -5,17 +5,24 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.cases import Case, cases, compare, judge, play
+from dialogs.cases import Case, Known, cases, play
 from dialogs.house import House
+from dialogs.judge import answers_of, judge
 from knowledge.match import found
 from knowledge.models import Profile, family_of
 
 CASES = cases()
 
 
+@pytest.fixture(scope="module")
+def known() -> dict[Profile, Known]:
+    """What was said so far: chats that begin alike are played once."""
+    return {"calibrated": {}, "strict": {}}
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name[:60])
-def test_case(case: Case, houses: dict[Profile, House]) -> None:
-    assert judge(case, houses[case.profile]) == []
+def test_case(case: Case, houses: dict[Profile, House], known: dict[Profile, Known]) -> None:
+    assert judge(case, houses[case.profile], said=known[case.profile]) == []
 
 
 def test_every_row_with_an_effect_has_a_case(house: House) -> None:
@@ -24,13 +31,15 @@ def test_every_row_with_an_effect_has_a_case(house: House) -> None:
     assert rows - named == set()
 
 
-def test_each_rule_is_guarded_by_a_case(houses: dict[Profile, House]) -> None:
-    """Remove one rule (all its forms): a case that rests on it must fail."""
+def test_each_rule_is_guarded_by_a_case(houses: dict[Profile, House], known: dict[Profile, Known]) -> None:
+    """Remove one rule (all its forms): a case that rests on it must fail. The cases for planted
+    faults, which were written after the rules, do not count."""
     resting: dict[tuple[str, str], list[Case]] = defaultdict(list)
     for case in CASES:
-        if case.whatever:
+        if case.whatever or case.planted:
             continue
-        played = play(houses[case.profile], case.given, case.country, case.notices)
+        given = answers_of(case, houses[case.profile])
+        played = play(houses[case.profile], given, case.country, case.notices, known=known[case.profile])
         knowledge = houses[case.profile].knowledge["strict" if case.profile == "strict" else "calibrated"]
         for finding in found(played.last.place.facts, knowledge):
             resting[case.profile, family_of(finding.rule)].append(case)
@@ -42,14 +51,7 @@ def test_each_rule_is_guarded_by_a_case(houses: dict[Profile, House]) -> None:
                 continue  # guarded, or reported, in the calibrated profile
             weak = knowledge.with_rules(tuple(r for r in knowledge.rules if family_of(r) != base))
             weakened = replace(house, knowledge={**house.knowledge, weak.profile: weak})
-            if not any(fails(case, weakened) for case in resting[profile, base]):
+            if not any(judge(case, weakened) for case in resting[profile, base]):
                 unguarded.append(f"{base} ({profile})")
     # In the strict loop a rule of the calibrated profile only is not there at all.
     assert "\n".join(unguarded) == ""
-
-
-def fails(case: Case, house: House) -> bool:
-    try:
-        return bool(compare(case, play(house, case.given, case.country, case.notices)))
-    except ValueError:
-        return True

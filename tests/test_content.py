@@ -28,7 +28,7 @@ def edit(copy: Path, file: str, old: str, new: str) -> None:
 
 
 BROKEN: list[tuple[str, str, str, str, str]] = [
-    ("a fact nobody asks", EMERGENCY, "{cold_leg: \"yes\"}", "{cold_lge: \"yes\"}", "which no question or line has"),
+    ("a fact nobody asks", EMERGENCY, "{cold_leg: \"yes\"}", "{cold_lge: \"yes\"}", "did you mean 'cold_leg'?"),
     ("a value that does not exist", EMERGENCY, "{hip_kind: fall}", "{hip_kind: fell}", "has no answer fell"),
     ("a key twice", EMERGENCY, "  kind: department\n", "  kind: department\n  kind: ambulance\n", "stands here twice"),
     ("broken YAML", SCREEN, "  kind: signs\n", "  kind: signs: x\n", "is not YAML"),
@@ -38,6 +38,17 @@ BROKEN: list[tuple[str, str, str, str, str]] = [
     ("an unknown source", EMERGENCY, "source: [gponline]", "source: [gp-online]", "which is not listed"),
     ("an unknown tier", EMERGENCY, "  tier: D1\n", "  tier: D9\n", "tier"),
     ("a gate that looks ahead", SCREEN, "when: {onset: accident}", "when: {spot: midline}", "asked later"),
+    ("a source twice", "sources.yaml", "- {id: memory,", "- {id: article,", "is taken by sources.yaml:"),
+    ("an answer twice", SCREEN, "- {id: band,", "- {id: blisters,", "is taken by questions/2-screen.yaml:"),
+    ("a line of another card again", SCREEN, "{id: night,", "{id: rash,", "'rash' is taken by"),
+    ("a misspelt field", EMERGENCY, "  trigger:", "  triger:", "did you mean 'trigger'?"),
+    ("a line without an id", SCREEN, "{id: night, say:", "{say:", "has no id"),
+    ("half a question after not sure", SCREEN, '        no: "No, the same as a month ago"\n', "", "is not whole"),
+    ("a count in words", "rules/3-doctor.yaml", "at_least: 3", "at_least: three", "is not a condition"),
+    ("a split of no line", SCREEN, "splits: urine", "splits: urin", "did you mean 'urine'?"),
+    ("presumed, but no answer", SCREEN, "presume: waves", "presume: wave", "did you mean 'waves'?"),
+    ("curly quotes", EMERGENCY, '{cold_leg: "yes"}', "{cold_leg: “yes”}", "begins with a curly quote"),
+    ("a tab", EMERGENCY, "  tier: D1", "\ttier: D1", "put spaces"),
     ("a rule without a source", EMERGENCY, "  source: [oscestop, second-reading]\n", "", "source"),
 ]
 
@@ -77,6 +88,15 @@ PLANTED: list[tuple[str, str, Callable[[str], str], str]] = [
     ("an emergency without a kind", EMERGENCY, lambda t: t.replace("  kind: ambulance\n", "", 1), "without a kind"),
     ("a row without its rule", EMERGENCY, lambda t: t.replace("- id: RF-VASC-1\n", "- id: RF-VASC-9\n"),
      "RF-VASC-1 has no rule"),
+    ("a misspelt row of a line", SCREEN, lambda t: t.replace("rows: [RF-DVT]", "rows: [RF-DTV]"),
+     "'swollen_leg' names the row 'RF-DTV', which rows.yaml does not list: did you mean 'RF-DVT'?"),
+    ("a misspelt row of a rule", "rules/2-same-day.yaml", lambda t: t.replace("- id: RF-DVT", "- id: RF-DTV"),
+     "names the row 'RF-DTV'"),
+    ("not sure forgotten", "rules/2-same-day.yaml", lambda t: t.replace(
+        'when: {swollen_leg: "yes"}\n  unsure: D3\n', 'when: {swollen_leg: "yes"}\n'),
+     "'RF-DVT' leaves 'not sure' of 'swollen_leg' without a doctor"),
+    ("one hard sentence", SCREEN, lambda t: t.replace(
+        "A kidney can hurt in the back.", "Renal pathology is potentially symptomatic."), "grade"),
     ("a doctor-first rule on a late answer", EMERGENCY, lambda t: t.replace(
         "{cold_leg: \"yes\"}", "{any: [{cold_leg: \"yes\"}, {feel_numb: \"yes\"}]}"), "asked after the story"),
     ("hard words", SCREEN, lambda t: t.replace(

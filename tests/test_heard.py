@@ -59,9 +59,9 @@ def test_english_is_heard_as_well_as_it_was() -> None:
 
 def test_a_language_compiles_fast_enough() -> None:
     lexicon.cache_clear()
-    begun = time.perf_counter()
+    begun = time.process_time()  # not by the clock: others may be using the machine
     lexicon("en")
-    assert time.perf_counter() - begun < 2, "seconds; usual is 0.15"
+    assert time.process_time() - begun < 2, "seconds; usual is 0.15"
 
 
 @pytest.mark.skipif(not (HEARD / "known.jsonl").exists(), reason="no line is known to fail")

@@ -133,12 +133,13 @@ def planted(tmp_path: Path, name: str, old: str, new: str) -> Path:
 
 @pytest.mark.parametrize(("name", "old", "new", "says"), [
     ("flags.yaml", "raise: [die_wish", "raise: [dye_wish", "no concept"),
-    ("flags.yaml", "id: RF-OD", "id: RF-MH", "stands twice"),
+    ("flags.yaml", "id: RF-OD", "id: RF-MH", "is taken"),
     ("flags.yaml", "  urgent:", "  urgently:", "urgently"),
-    ("crisis.yaml", "hurt_by: [", "hurt_by: [\"{nobody} me\", ", "unknown"),
-    ("crisis.yaml", "hurt_by: [", "hurt_by: [\"#many me\", ", "no range"),
-    ("crisis.yaml", "hurt_by: [", "hurt_by: [\".. me\", ", "says nothing"),
-    ("crisis.yaml", "hurt_by: [", "saddle: [", "stands twice"),
+    ("flags.yaml", "numb - limb", "numb - limp", "no concept"),
+    ("crisis.yaml", "hurt_by: >", "hurt_by: >\n  {nobody} me,", "unknown"),
+    ("crisis.yaml", "hurt_by: >", "hurt_by: >\n  #many me,", "no range"),
+    ("crisis.yaml", "hurt_by: >", "hurt_by: >\n  .. me,", "says nothing"),
+    ("crisis.yaml", "hurt_by: >", "saddle: >", "stands twice"),
 ])
 def test_a_fault_in_the_lexicon_is_told(tmp_path: Path, name: str, old: str, new: str, says: str) -> None:
     with pytest.raises(KnowledgeError, match=says):

@@ -26,7 +26,7 @@ INCIDENT = """
 """
 BROKEN = [
     ("hazards.yaml", "  owner: clinician\n", "  owner: nobody\n", "owner"),
-    ("hazards.yaml", "  residual:", "  rest:", "residual: Field required"),
+    ("hazards.yaml", "  residual:", "  rest:", "rest: there is no such field"),
     ("hazards.yaml", ", test: tests/test_content.py}", "}", "a control names one place"),
     ("hazards.yaml", "- id: HZ-02", "- id: HZ-01", "is taken by"),
     ("incidents.yaml", "2027-01-31", "31 January", "date"),

@@ -3,7 +3,7 @@
 import pytest
 
 from dialogs.cases import NOW, play
-from dialogs.events import Back, Open, Say, Tap
+from dialogs.events import Back, Change, Event, Open, Say, Tap
 from dialogs.house import House
 from dialogs.session import Answer, Session
 from dialogs.step import Step, step
@@ -105,20 +105,65 @@ def test_the_word_on_the_button_counts_not_its_id(house: House) -> None:
 STORY = "Hi, I'm 47. For two months I have had an ache in my right dimple. Sitting makes it worse. Not sure what to do."
 
 
-def test_an_opening_story_fills_ordinary_answers_and_says_so(house: House) -> None:
+FILLED = {"age": "a45", "duration": "weeks", "spot": "dimple_right", "agg_sit": "yes"}
+
+
+def filled(here: Step, done: Step) -> dict[str, str]:
+    return {k: v for e in answers(done)[len(answers(here)):] for k, v in e.values.items()}
+
+
+def test_an_opening_story_is_shown_back_as_a_whole_before_it_counts(house: House) -> None:
     quiet = len(play(house, {}).steps)
     here = at(house, "signs_nerve")
-    done = says(here, STORY, house)
-    assert done.replies[0].text.startswith("I understood: Age: 47;")
-    assert done.card.id == "signs_nerve" and len(done.replies) == 2
-    assert {k: v for e in answers(done)[len(answers(here)):] for k, v in e.values.items()} == {
-        "age": "a45", "duration": "weeks", "spot": "dimple_right", "agg_sit": "yes"}
-    steps = 1
+    asked = says(here, STORY, house)
+    assert asked.card.kind == "confirm" and asked.session.log == here.session.log
+    assert "• Age: 47\n" in asked.replies[-1].text and "Right dimple" in asked.replies[-1].text
+    done = says(asked, "yes that's right", house)
+    assert done.card.id == "signs_nerve" and filled(here, done) == FILLED
+    steps = 2
     while done.card.id != "review":
         done = step(done.session, Tap(("none",) if done.card.lines else (done.replies[-1].choices[0].id,)), house, NOW)
         steps += 1
     assert steps < quiet
     assert "Age: 47" in done.replies[-1].text and "Sitting" in done.replies[-1].text
+
+
+@pytest.mark.parametrize("event", [Tap(("no",)), Say("no"), Say("nope, not quite"), Say("yes but it is the left one"),
+                                   Back(), Change(), Say("what?")])
+def test_a_story_that_is_not_confirmed_fills_nothing(house: House, event: Event) -> None:
+    here = at(house, "signs_nerve")
+    done = step(says(here, STORY, house).session, event, house, NOW)
+    assert answers(done) == answers(here) and not done.session.pending
+
+
+def test_a_story_counts_once(house: House) -> None:
+    """A second yes, a yes for another story, and a tick of the card below change nothing."""
+    here = at(house, "signs_nerve")
+    asked = says(here, STORY, house)
+    yes = Tap(("yes",), question="confirm", shown=asked.card.shown)
+    done = step(asked.session, yes, house, NOW)
+    twice = step(done.session, yes, house, NOW)
+    assert twice.session.log == done.session.log and filled(here, twice) == FILLED
+    below = step(asked.session, Tap(("none",), question="signs_nerve", shown=here.card.shown), house, NOW)
+    assert below.session.log == here.session.log and below.card == asked.card
+    other = says(asked, STORY.replace("47", "48"), house)
+    assert other.card.kind == "confirm" and other.card != asked.card
+    assert step(other.session, yes, house, NOW).session.log == here.session.log
+
+
+def test_back_takes_a_story_back_one_answer_at_a_time(house: House) -> None:
+    here = at(house, "signs_nerve")
+    done = says(says(here, STORY, house), "yes", house)
+    for left in (3, 2, 1, 0):
+        done = step(done.session, Back(), house, NOW)
+        assert len(standing(done)) == len(standing(here)) + left
+
+
+def test_a_danger_word_in_a_story_comes_first(house: House) -> None:
+    here = at(house, "signs_nerve")
+    done = says(here, STORY + " I can't feel myself pee any more.", house)
+    assert answers(done) == answers(here) and not done.session.pending
+    assert any(entry.type == "notice" for entry in done.session.log)
 
 
 def test_a_story_is_not_kept_before_consent(house: House) -> None:
@@ -130,5 +175,12 @@ def test_a_story_is_not_kept_before_consent(house: House) -> None:
 def test_a_story_never_fills_a_warning_sign(house: House) -> None:
     here = at(house, "signs_nerve")
     done = says(here, STORY + " No fever, and I can walk and pee as always.", house)
+    done = says(done, "yes", house)
+    assert filled(here, done) == FILLED
     for entry in answers(done)[len(answers(here)):]:
         assert house.knowledge["calibrated"].by_id[entry.question].kind != "signs"
+
+
+def standing(done: Step) -> list[Answer]:
+    gone = done.session.retracted()
+    return [e for i, e in enumerate(done.session.log) if isinstance(e, Answer) and i not in gone]

@@ -5,8 +5,9 @@ import random
 
 import pytest
 
-from dialogs.cases import cases, play
+from dialogs.cases import Known, cases, play
 from dialogs.house import House
+from dialogs.judge import answers_of
 from knowledge.build import knowledge
 from knowledge.condition import holds
 from knowledge.match import assess
@@ -42,10 +43,11 @@ def test_three_answers_that_would_raise_it_and_each_does(profile: Profile, house
     of them, made in the facts, makes the assessment more urgent."""
     house = houses[profile]
     told: dict[str, int] = {}
+    known: Known = {}
     for case in cases():
-        if case.whatever or case.profile != profile or case.notices:
+        if case.whatever or case.profile != profile or case.notices or case.types:
             continue
-        last = play(house, case.given, case.country).last
+        last = play(house, answers_of(case, house), case.country, known=known).last
         tier, k = last.place.assessment.disposition, house.knowledge[profile]
         if tier == "D1" or last.place.state not in ("refer", "recommend", "outside"):
             continue

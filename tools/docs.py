@@ -15,6 +15,7 @@ from statistics import median
 from bot.clinics import house
 from bot.terminal import machine
 from dialogs.cases import NOW, cases
+from dialogs.certificate import plain
 from dialogs.events import Open
 from dialogs.flow import ASKING, TRANSITIONS
 from dialogs.house import Clinic
@@ -27,6 +28,7 @@ from knowledge.load import DATA, folder
 from knowledge.models import Knowledge, Rule
 from knowledge.reading import GRADE, grade, sentences, words
 from tools.simulated import simulated
+from tools.verify import each
 
 ROOT = Path(__file__).resolve().parent.parent
 NOWHERE = Path("no-clinics")
@@ -62,13 +64,15 @@ def figures() -> str:
         over = sum(value > target for value in values)
         rows.append((name, f"{median(values):g}", f"{min(values)} to {max(values)}", target, f"{over} of {len(found)}"))
     asked = sum(not q.clarifies and not q.offered for q in k.questions)
+    every = cases()
+    planted = sum(case.planted for case in every)
     return f"""The {len(found)} clinical cases that end with massage as an option (D5 to D7), played to the end:
 
 {table("|median|range|at most|longer than that", rows)}
 
 The content has {asked} questions and cards ({len(k.questions)} with those that follow "not sure" and
-"a doctor has checked this"), {len(written())} written rules, {len(cases())} clinical cases, and phone
-lines for {len(k.countries) - 1} countries."""
+"a doctor has checked this"), {len(written())} written rules, {len(every) - planted} clinical cases (and {planted:,}
+more against planted faults), and phone lines for {len(k.countries) - 1} countries."""
 
 
 def written() -> list[Rule]:
@@ -106,7 +110,7 @@ def told(r: Rule) -> str:
 def rows() -> str:
     """The tables of docs/rows.md."""
     k, every, out = knowledge("strict"), written(), list[str]()
-    named = [row for case in cases() for row in case.rows]
+    named = [row for case in cases() if not case.planted for row in case.rows]
     ours = dict.fromkeys(r.row for r in every if not any(r.row in ids for ids in k.row_ids.values()))
     for kind, title in KINDS.items():
         found = [(
@@ -183,6 +187,13 @@ def invented() -> tuple[str, str]:
     return f"{table('|'.join(head), body)}\n\n{thresholds}", told
 
 
+def verified() -> str:
+    """How many of the clinical cases the verifier of the certificate plays."""
+    found = [answers is not None for _, answers in each(plain())]
+    return (f"Of the {len(found):,} clinical cases (one for each set of answers) the verifier plays {sum(found):,} and "
+            f"leaves out {len(found) - sum(found):,}.")
+
+
 def filled(path: Path, **parts: str) -> str:
     """The file with each part between its two marks, <!-- name:begin --> and <!-- name:end -->."""
     text = path.read_text(encoding="utf-8")
@@ -200,6 +211,7 @@ def made() -> dict[Path, str]:
         "docs/simulated-clients.md": {"told": told},
         "docs/machine-interface.md": {"example": example()},
         "docs/rows.md": {"rows": rows()},
+        "docs/proof.md": {"verified": verified()},
         "docs/readability.md": {"readability": readability()},
     }
     return {ROOT / name: filled(ROOT / name, **part) for name, part in parts.items()}

@@ -1,24 +1,28 @@
 """Make the JSON Schemas that editors complete and check the content files with.
 
-`make schema` writes knowledge/data/schema; with --check nothing is written and what is out of date
-is named. Shapes come from the models of knowledge/, words from tools/fields.yaml, names of facts,
-answers, rows and sources from the content itself.
+`make schema` writes knowledge/data/schema, and the published one of a summary; with --check nothing
+is written and what is out of date is named. Shapes come from the models of knowledge/, words from
+tools/fields.yaml, names of facts, answers, rows and sources from the content itself.
 """
 
 import json
 import sys
+from pathlib import Path
 
 from pydantic import BaseModel
 
+from bot import summary
+from dialogs.summary import Summary
 from knowledge.build import knowledge
 from knowledge.load import DATA
 from knowledge.models import DispositionText, Fit, LookAlike, Option, Question, Rule, Technique
-from knowledge.rows import ArticleRow, Country, ListedRow, Signature, Source, WarningSign
 from knowledge.reviewers import Reviewer
+from knowledge.rows import ArticleRow, Country, ListedRow, Signature, Source, WarningSign
 from knowledge.safety import PLACES, Hazard, Incident
 from tools.schema_names import FIELDS, TEXT, Schema, case, listed, one_or_more, record, ref, shared
 
 OUT = DATA / "schema"
+SUMMARY = Path(summary.__file__).with_name("schema.json")
 TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 
 # In whatever model they stand: the fields that name something of the content.
@@ -141,6 +145,8 @@ def main(check: bool) -> int:
     """Write, or only compare; 1 if --check found something out of date."""
     made = {OUT / f"{kind}.json": json.dumps(one, indent=1, ensure_ascii=False) + "\n"
             for kind, one in schemas().items()}
+    own = Summary.model_json_schema(mode="serialization")
+    made[SUMMARY] = json.dumps({**own, "title": "SI Screen: summary"}, indent=1, ensure_ascii=False) + "\n"
     stale = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(path.name, "is out of date: run `make schema`" if check else "is written")

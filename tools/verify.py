@@ -6,10 +6,11 @@
 Reads the content in the certificate anew, works out the successors of every recorded place
 itself, and accepts only if the places are exactly those that can be reached, every gate is
 decided in time, every rule is decided by the end (a doctor-first one before the pattern), every
-clinical case ends as it must, and every row is accounted for. `--hash`: the content's hash as
-you know it from elsewhere, such as the page that a clinician signed. Exit 0 accepted, 1 rejected.
+clinical case it can play ends as it must, and every row is accounted for. `--hash`: the content's
+hash as you know it from elsewhere, such as the page that a clinician signed. Exit 0 accepted, 1 rejected.
 
-It does not judge words or telephone numbers, and not whether the rules are right.
+It does not judge words or telephone numbers, nor whether the rules are right. A case that answers by words, types
+them, rests on danger words, chance or a doctor's check, or expects no outcome is not played, but counted.
 """
 
 import hashlib
@@ -40,7 +41,9 @@ def main(arguments: list[str]) -> int:
         print(f"REJECTED: {told}")
     if not faults:
         counts = {name: p["counts"]["places"] for name, p in certificate["profiles"].items()}
-        print(f"accepted: content {certificate['hash'][:16]}..., places {counts}")
+        played = [answers is not None for _, answers in each(certificate["content"])]
+        print(f"accepted: content {certificate['hash'][:16]}..., places {counts}, "
+              f"cases {sum(played)} played, {len(played) - sum(played)} not")
     return 1 if faults else 0
 
 
@@ -252,34 +255,39 @@ def cases(content: Any, profile: str, quiet: dict[str, str]) -> Faults:
     chats, ruled = [asks(content, False), asks(content)], [(t, c) for _, t, _, c in rules(content, profile)]
     offered = {fact: values for chat in chats for fact, _, _, values, _ in chat if fact != "consent"}
     bands = {q["id"]: q["options"] for listed in files(content, "questions") for q in listed if q["kind"] == "number"}
-    for listed in files(content, "cases"):
-        for case in listed:
-            answers = case.get("given") or {}
-            if case.get("profile", "calibrated") != profile or case.get("notices") or "whatever_else" in case:
-                continue
-            if any(f.startswith("checked.") for f in answers):
-                continue
-            order_of = chats[answers.get("consent", "agree").startswith("agree")]
-            gone = [f for f, v in answers.items() if f in offered and not v.isdigit() and v not in offered[f]]
-            yield from (f"case '{case['name']}' answers {fact} as nobody can" for fact in gone)
-            facts: dict[str, str] = {}
-            for fact, _, question, values, gate in order_of:
-                gate = settled(gate, facts)
-                value = answers.get(fact) or ("no" if values is LINE else quiet.get(fact, values[0]))
-                if value == "unsure":
-                    value = answers.get(fact + "_sure", value)  # the clarifying answer replaces it
-                facts[fact] = "na" if gate is not True else banded(value, bands.get(question, []))
-            found = min((URGENCY.index(t) for t, c in ruled if settled(c, facts) is True), default=6)
-            want = case["then"].get("disposition") or case["then"].get("at_least") or "D7"
-            exact = "disposition" in case["then"] and want in TIERS
-            if found > URGENCY.index(want) if not exact else found != URGENCY.index(want):
-                yield f"case '{case['name']}' ends in {URGENCY[found]}, it must be {want}"
+    for case, answers in each(content):
+        if answers is None or case.get("profile", "calibrated") != profile:
+            continue
+        order_of = chats[answers.get("consent", "agree").startswith("agree")]
+        gone = [f for f, v in answers.items() if f in offered and not v.isdigit() and v not in offered[f]]
+        yield from (f"case '{case['name']}' answers {fact} as nobody can" for fact in gone)
+        facts: dict[str, str] = {}
+        for fact, _, question, values, gate in order_of:
+            shown = settled(gate, facts)
+            value = answers.get(fact) or ("no" if values is LINE else quiet.get(fact, values[0]))
+            if value == "unsure":
+                value = answers.get(fact + "_sure", value)  # the clarifying answer replaces it
+            facts[fact] = banded(value, bands.get(question, [])) if shown else "na"
+        found = min((URGENCY.index(t) for t, c in ruled if settled(c, facts)), default=6)
+        want = URGENCY.index(case["then"].get("disposition") or case["then"]["at_least"])
+        if found > want or (found < want and case["then"].get("disposition") in TIERS):
+            yield f"case '{case['name']}' ends in {URGENCY[found]}, it must be {URGENCY[want]}"
 
 
-def settled(condition: Condition, facts: dict[str, str]) -> Condition:
-    for fact in facts_in(condition):
-        condition = given(condition, fact, facts.get(fact, "na"))
-    return condition
+def each(content: Any) -> Iterator[tuple[Any, dict[str, str] | None]]:
+    """(case, its answers) of every clinical case, once for each set of answers; None if it can't be played."""
+    for case in (case for listed in files(content, "cases") for case in listed):
+        beside = {"ticks", "types", "notices", "whatever_else"} & set(case)
+        judged = not beside and {"disposition", "at_least"} & set(case["then"])
+        for one in case.get("each") or [{}]:
+            played = judged and not isinstance(one, str) and "checked." not in f"{case.get('given')} {one}"
+            yield case, {**(case.get("given") or {}), **one} if played else None
+
+
+def settled(condition: Condition, facts: dict[str, str]) -> Any:
+    if isinstance(condition, bool) or condition[0] == "is":
+        return condition if isinstance(condition, bool) else facts.get(condition[1], "na") in condition[2]
+    return sum(settled(part, facts) for part in condition[2]) >= condition[1]
 
 
 def banded(value: str, bands: list[Any]) -> str:

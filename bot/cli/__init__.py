@@ -4,12 +4,29 @@ and its function; the function returns the exit code: 0 fine, 1 the content is n
 import argparse
 import sys
 
-from bot.cli import affected, book, chat, check, diff, hear, pause, problems, prove, questions, serve, sign, simulate
+from bot.cli import (
+    affected,
+    book,
+    chat,
+    check,
+    diff,
+    hear,
+    pause,
+    problems,
+    prove,
+    questions,
+    report,
+    serve,
+    sign,
+    simulate,
+    therapist,
+)
 from bot.settings import SettingsError
 from bot.terminal import BadSession
 from knowledge.load import KnowledgeError
 
-COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book)
+COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book,
+            therapist, report)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -128,6 +128,7 @@ function busy() {
 
 const opening = () => ({
   clinic: new URLSearchParams(location.search).get("clinic") || "",
+  ref: new URLSearchParams(location.search).get("ref") || "",
   lang: new URLSearchParams(location.search).get("lang") || navigator.language.slice(0, 2),
 });
 
@@ -196,6 +197,11 @@ function show(result, job) {
     made.push(message(reply, q, reply === card));
     log.append(made.at(-1));
     if (reply !== card && reply.choices.length) log.append(beside(reply));
+  }
+  if (result.file) {
+    const link = el("a", { href: result.file, download: "summary.pdf" }, WORDS.file);
+    made.push(el("p", { class: "msg bot" }, link));
+    log.append(made.at(-1));
   }
   if (card && !same) {
     draw(card, made.at(-1), result);
@@ -488,7 +494,10 @@ $("forget").addEventListener("click", () => $("sure").showModal());
 $("keep").addEventListener("click", () => $("sure").close());
 $("delete").addEventListener("click", () => {
   $("sure").close();
-  put({ path: "chat/forget", body: () => ({ chat }), refused, done: (result) => closed(result.reports ? fill(WORDS.reported, { codes: result.reports.join(", ") }) : WORDS.forgotten) });
+  put({ path: "chat/forget", body: () => ({ chat }), refused, done: (result) => closed([
+    result.reports ? fill(WORDS.reported, { codes: result.reports.join(", ") }) : WORDS.forgotten,
+    ...(result.readers ? [fill(WORDS.readers, { names: result.readers.join(", ") })] : []),
+  ].join(" ")) });
 });
 
 // ---- in a frame on a clinic's page (embed.js): it learns that the chat is there, and when to close it ----

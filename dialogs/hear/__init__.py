@@ -9,7 +9,7 @@ import re
 import unicodedata
 from datetime import date
 
-from dialogs.hear.answers import lexicon, understand
+from dialogs.hear.answers import UNCLEAR, lexicon, understand
 from dialogs.hear.cards import choices, lines
 from dialogs.hear.heard import Heard
 from dialogs.hear.numbers import whole
@@ -44,8 +44,8 @@ def hear(
     if answer is not None and answer.sure:
         return answer
     command = understand(said, "commands", words, today)
-    if command.sure:
-        return Heard(command=COMMANDS.get(command.value, command.value))
+    if command is not UNCLEAR:
+        return Heard(command=COMMANDS.get(command.value, command.value), sure=command.sure)
     return answer or Heard()
 
 

@@ -11,7 +11,7 @@ from dialogs.hear.duration import onset
 from dialogs.hear.lists import NO_VALUES, listed
 from dialogs.hear.numbers import age, intensity
 from dialogs.hear.one import pregnancy, side, trauma
-from dialogs.hear.phrases import Lexicon, compiled
+from dialogs.hear.phrases import Lexicon, compiled, tokens
 from dialogs.hear.polarity import polarity
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, said
 from knowledge.answers import answer_words
@@ -23,6 +23,7 @@ ONE: dict[str, Callable[[Said], Understood]] = {
     "yes_no_unsure": polarity, "side": side, "intensity_0_10": intensity, "onset_duration": onset, "age_years": age,
     "pregnancy": pregnancy, "trauma_kind": trauma, "commands": command,
 }
+LONGEST = 250  # words of an answer; who writes more tells a story
 MEND = {"yes_no_unsure": "polarity", "intensity_0_10": "numbers", "age_years": "numbers", "onset_duration": "units"}
 
 
@@ -35,7 +36,10 @@ def understand(text: str, kind: str, words: Lexicon, today: date) -> Understood:
     """Never raises; a kind that is not known is unclear."""
     mend = MEND.get(kind, kind)
     also = ("numbers", "units", "days_ago", "months", "weekdays") if kind in ("onset_duration", "pregnancy") else ()
-    reply = said(text, words, today, *([] if kind == "commands" else [mend, *also]))
+    every = tokens(text)
+    if len(every) > LONGEST:
+        return UNCLEAR
+    reply = said(text, words, today, mend, *also, every=every)
     if kind in LISTS:
         order = tuple(v for v in words.section(kind) if v not in NO_VALUES)
         return listed(reply, kind, order)

@@ -99,7 +99,7 @@ def choices(
     bare = understand(text, BARE, words, today)
     if bare.value in ("yes", "no"):
         # The word on the button counts, not its id: "Yes, as before" may be the answer "no".
-        leading = words.section(f"polarity_lead.{bare.value}")[bare.value]
+        leading = words.single(f"polarity_lead.{bare.value}")
         begins = [id for id, label in ids.items() if plain_phrase(label).split(" ")[0] in leading
                   and re.match(r"\w+(?=[,.]|$)", label)]
         if begins or {"yes", "no"} & set(ids):  # never by the id: in another language "no" would be a "Ja"

@@ -33,7 +33,9 @@ class Status(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    status: list[Status]  # of each word
+    status: list[Status]  # of each word, denial apart
+    denied: list[bool]  # of each word
+    denies: dict[int, int]  # where words of denial begin
     recent: bool  # it is new or goes on now
     figures: tuple[tuple[int, int], ...]  # words [first, last) that mean something else
     helper: bool
@@ -43,36 +45,41 @@ class Context:
         if any(first < mention.last and mention.first < last and not (mention.first < first and last < mention.last)
                for first, last in self.figures):
             return Status.FIGURE
-        return max(Status.DOUBT if mention.doubt else Status.FINE, *self.status[mention.first:mention.last])
+        worst = max(Status.DOUBT if mention.doubt else Status.FINE, *self.status[mention.first:mention.last])
+        if mention.first not in self.denies and any(self.denied[mention.first:mention.last]):
+            return max(worst, Status.DENIED)  # "not suicidal, just don't want to live": the second has its own "not"
+        return worst
 
 
-def context(said: list[Word], found: list[Mention]) -> Context:
+def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Context:
     cues: dict[str, dict[int, int]] = {name: {} for name in CUES}
     inside = [0] * (len(said) + 1)  # for each word how far a mention that is no cue covers it
     for mention in found:
         if mention.name in cues:
             cues[mention.name][mention.first] = mention.last
-        elif mention.last - mention.first > 1:
+        elif mention.last - mention.first > 1 and mention.name in ruled:
             for at in range(mention.first, mention.last):
                 inside[at] = max(inside[at], mention.last)
     helper = bool(cues["helper"])
     masked = {at for first, last in cues["deny_not"].items() for at in range(first, last)}
     for name in ("kin", "other", "past", "old"):  # "everyone would be better off" is about nobody else
-        cues[name] = {first: last for first, last in cues[name].items() if inside[first] < last + 2}
+        more = 0 if name == "other" else 1  # "like wiping someone else"
+        cues[name] = {first: last for first, last in cues[name].items() if inside[first] <= last + more}
     whoses = _whose(said, cues)
+    mine = helper or bool(cues["indeed"])  # "my mum had it and so do I"
     past, old = _times(said, cues)
     layers = (
         (Status.OLD, old),
         (Status.IF, _ifs(said, cues, inside)),
         (Status.PAST, past),
-        (Status.KIN, [not helper and whose == "kin" for whose in whoses]),
-        (Status.OTHER, [not helper and whose == "other" for whose in whoses]),
-        (Status.DENIED, _denied(said, cues, inside, masked)),
+        (Status.KIN, [not mine and whose == "kin" for whose in whoses]),
+        (Status.OTHER, [not mine and whose == "other" for whose in whoses]),
     )
     status = [Status.DOUBT if word.mended else Status.FINE for word in said]
     for kind, words in layers:
         status = [kind if yes else was for was, yes in zip(status, words, strict=True)]
-    return Context(status, bool(cues["new"]), tuple(cues["figure"].items()), helper)
+    denied = _denied(said, cues, inside, masked)
+    return Context(status, denied, cues["deny"], bool(cues["new"]), tuple(cues["figure"].items()), helper)
 
 
 def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int], masked: set[int]) -> list[bool]:
@@ -80,6 +87,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
     denied = [False] * len(said)
     sizes = Counter(word.chunk for word in said if not word.fill)
     left = 0  # words that the last "no" still reaches
+    ends = False  # it denies no list, only what stands in its own chunk: "isn't swollen, very painful"
     begins = 0  # of the chunk, or of the statement in it
     for at, word in enumerate(said):
         before = said[at - 1] if at else None
@@ -87,11 +95,11 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
             left, begins = 0, at
         elif before.chunk != word.chunk:
             begins = at
-            if sizes[word.chunk] > LIST or any(at in cues[name] for name in ("the", "own", "he_she", "new")):
+            if ends or sizes[word.chunk] > LIST or any(at in cues[name] for name in ("the", "own", "he_she", "new")):
                 left = 0
         if at in cues["stop"] and at not in masked:
             left, begins = 0, at
-        elif word.word == "and" and at + 1 < len(said) and at + 1 in cues["own"]:
+        elif at in cues["joins"] and at + 1 in cues["own"]:
             left = 0
         if at in masked:
             continue
@@ -99,6 +107,11 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
         if at in cues["no"] and last and not inside[at]:
             if at > begins:
                 denied[begins:at] = [True] * (at - begins)
+            elif at and sizes[said[at - 1].chunk] <= LIST:  # "Cancer? No."
+                since = at - 1
+                while since and said[since - 1].chunk == said[at - 1].chunk:
+                    since -= 1
+                denied[since:at] = [True] * (at - since)
             left = 0
             continue
         if at in cues["deny_after"] and not inside[at]:
@@ -106,6 +119,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
             denied[since:at] = [True] * (at - since)
         if at in cues["deny"] and inside[at] < cues["deny"][at]:
             left = SCOPE + cues["deny"][at] - at
+            ends = at in cues["deny_here"]
             continue
         if left:
             denied[at], left = True, left - 1
@@ -120,26 +134,26 @@ def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
         if at and said[at - 1].sentence != word.sentence and at not in cues["he_she"]:
             whose = "own"
         for name in ("other", "kin"):
-            if at in cues[name] and not _led(said, at, cues["by"]):
+            if at in cues[name] and not _led(said, at, cues):
                 after = cues[name][at]
                 tells = any(near in cues["reports"] for near in range(after, min(after + 2, len(said))))
                 about = any(near in cues["he_she"] for near in range(after, min(after + 4, len(said))))
                 if not tells or about:
                     whose = last = name
         if at in cues["he_she"] and whose == "own":
-            whose = last if last != "own" else "kin"
+            whose = last if last != "own" or at in cues["they"] else "kin"  # "they put a stent in": nobody's
         elif at in cues["own"] and at - 1 not in cues["by"]:
             whose = "own"
         found.append(whose)
     return found
 
 
-def _led(said: list[Word], at: int, by: dict[int, int]) -> bool:
-    """A word such as "at" or "by" leads up to this one: "knocked over by the dog"."""
+def _led(said: list[Word], at: int, cues: dict[str, dict[int, int]]) -> bool:
+    """A word such as "at", "by" or "I" leads up to this one: "knocked over by the dog", "I'm a bloke of 50"."""
     before = at - 1
-    while before > 0 and said[before].fill:
+    while before > 0 and said[before].fill and before not in cues["by"]:
         before -= 1
-    return before in by
+    return before in cues["by"] or (before in cues["own"] and not said[before].fill)
 
 
 def _times(said: list[Word], cues: dict[str, dict[int, int]]) -> tuple[list[bool], list[bool]]:
@@ -180,8 +194,8 @@ def _ifs(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]) -
         if begins:
             on = False
         opens = begins or said[at - 1].chunk != word.chunk
-        if at in not_if:
-            pass
+        if at in not_if and cues["if_not"].get(at, at) >= (cues["asks"].get(at, at) if opens else at):
+            pass  # of two that begin here the longer one counts: "could be" and "could this be"
         elif (opens and at in cues["asks"]) or (at in cues["if"] and inside[at] < cues["if"][at]):
             on = True
         elif at in cues["stop"]:

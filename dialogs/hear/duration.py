@@ -9,6 +9,8 @@ from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 BANDS = (("under_2_weeks", 14), ("2_to_6_weeks", 42), ("6_to_12_weeks", 91), ("3_to_12_months", 365),
          ("over_1_year", 10**6))  # under so many days
+PARTS = ("early", "mid", "late")  # of a month or season
+LASTS = 12  # words of a kind that are weighed
 MONTH, YEAR, WEEK, HALF = 30.4, 365, 7, 0.5
 SIX_WEEKS, THIRTEEN_WEEKS = 42, 91
 
@@ -31,9 +33,9 @@ def band(days: float) -> str:
 
 def onset(said: Said) -> Understood:
     """One band; at a boundary the higher one, to be confirmed."""
-    if said.has("talk.declined"):
+    if said.declined():
         return DECLINED
-    times = times_of(said.all, said)
+    times = times_of(said)
     if not times:
         return UNCLEAR
     time = chosen(times, said.all, said)
@@ -69,12 +71,27 @@ def chosen(times: list[Time], words: list[Token], said: Said) -> Time:
     return (exact or times)[0]
 
 
-def times_of(words: list[Token], said: Said) -> list[Time]:
+def times_of(said: Said) -> list[Time]:
     """Every stretch of time; an amount with its unit before a name of a day, month or year."""
-    found = _amounts(words, said)
+    if "times" not in said.memo:
+        said.memo["times"] = _times(said.all, said)
+    times: list[Time] = said.memo["times"]
+    return times
+
+
+def _times(words: list[Token], said: Said) -> list[Time]:
+    plain = {n.end: n for n in numbers(words, said.lexicon)}
+    found = _amounts(words, said, plain)
     taken = {i for t in found for i in range(t.start, t.end)}
+    months = {m.end for m in said.lexicon.table("months", whole=True).find(words)}
     for mention in said.lexicon.table("days_ago", whole=True).find(words):
-        if mention.value != "other" and not taken & set(range(mention.start, mention.end)):
+        if mention.start in months and _last_year(words, mention.start, said)[0]:
+            continue  # "October last year" is a month
+        lasts = said.begins("time_near.rate", mention.end) or said.ends("time_near.lasts", mention.start)
+        lasts = lasts or mention.start in plain  # "ten minutes": no more than a length
+        if mention.value == "other":
+            taken |= set(range(mention.start, mention.end))
+        elif not lasts and not taken & set(range(mention.start, mention.end)):
             low, high = (float(x) for x in mention.value.split("-"))
             found.append(Time(low, high, mention.start, mention.end, high - low > 12, high <= 40))
             taken |= set(range(mention.start, mention.end))
@@ -82,11 +99,11 @@ def times_of(words: list[Token], said: Said) -> list[Time]:
     return sorted(found, key=lambda t: t.start)
 
 
-def _amounts(words: list[Token], said: Said) -> list[Time]:
+def _amounts(words: list[Token], said: Said, plain: dict[int, Number]) -> list[Time]:
     """"three weeks", "a couple of months", "2-3 yrs", "half a year", "a year and a half"."""
     lexicon, found = said.lexicon, []
+    lasts = lexicon.table("time_near.lasts", whole=True).find(words)[:LASTS]
     units, amounts = lexicon.table("units", whole=True), lexicon.table("amounts", whole=True)
-    plain = {n.end: n for n in numbers(words, lexicon)}
     named: dict[int, Number] = {}
     for m in amounts.find(words):
         ends = [float(x) for x in m.value.split("-")]
@@ -107,11 +124,17 @@ def _amounts(words: list[Token], said: Said) -> list[Time]:
         if number is None and half[1] and not (i and words[i - 1].word.isdigit()):
             number = Number(1, 1, i, i, False)  # "month and a half"
         # a word may stand between: "two long years"
-        if number is None and i and not words[i - 1].breaks and words[i - 1].word.isalpha():
+        between = words[i - 1].word in lexicon.single("time_near.between")
+        if number is None and i and between and not words[i - 1].breaks:
             number = plain.get(i - 1)
         if end < len(words) and lexicon.table("number_cues.is_old", whole=True).longest(words, end)[1] \
                 and got[0] == "365":
             number = None  # an age
+        rate = lexicon.table("time_near.rate", whole=True).longest(words, end)[0]
+        if rate > end and got[0] not in ("30.4", "365"):
+            number, end = None, rate  # "20 minutes a day"
+        if number and any(m.end == number.start for m in lasts):
+            number = None  # "after ten minutes"
         if number and number.low >= 0 and not (number.high > 200 and number.digits):
             unit = float(got[0])
             near = number.low * unit, number.high * unit
@@ -136,28 +159,64 @@ def _around(days: tuple[float, float], start: int, end: int, words: list[Token],
 def _dates(words: list[Token], said: Said) -> list[Time]:
     """Weekdays, months, seasons and years, told back from today."""
     table, today, found = said.lexicon.table, said.today, []
-    for m in table("weekdays", whole=True).find(words):
+    lead = table("time_near.since", whole=True)
+    for m in table("weekdays", whole=True).find(words)[:LASTS]:
+        if len(words[m.start].word) < 4 < len(words) and not lead.find(words[max(0, m.start - 2) : m.start]):
+            continue  # "sat" and "sun" are also other words
         past = (today.weekday() - int(m.value)) % WEEK
         found.append(Time(past or 0.5, past + WEEK * (past < 2), m.start, m.end, named=True))
-    lead = table("time_near.since", whole=True)
     for name, length in (("months", 1), ("seasons", 3)):
-        for m in table(name, whole=True).find(words):
+        for m in table(name, whole=True).find(words)[:LASTS]:
             bare = len(words) <= m.end - m.start + 1
             year, end = _year(words, m.end, today)
-            if not (year or bare or lead.find(words[max(0, m.start - 3) : m.start])
+            if not year:
+                year, end = _last_year(words, m.end, said)
+            before = table("time_near.before_last", whole=True).longest(words, m.end)[0]
+            day, at = _day_before(words, m.start, said)
+            if not (year or bare or day or before > m.end or lead.find(words[max(0, m.start - 3) : m.start])
                     or table("time_near.last", whole=True).find(words[max(0, m.start - 1) : m.start])):
                 continue  # "march", "may" and "fall" are also other words
-            found.append(_month(int(m.value), length, year, m.start, end, today))
+            last = said.ends("time_near.last", m.start) and length > 1 and date(today.year, int(m.value), 1) <= today
+            year = year or (today.year - 1 if last else 0)
+            year = today.year - 2 + (date(today.year, int(m.value), 1) <= today) if before > m.end else year
+            part = next((third for third, near in enumerate(PARTS) if any(
+                said.ends(f"time_near.{near}", m.start - lag) for lag in (0, 1))), None)
+            if day:
+                when = date(year or today.year, int(m.value), day)
+                past = (today - (when if when <= today else when.replace(year=today.year - 1))).days
+                found.append(Time(max(0.5, past), max(0.5, past), at, end))
+                continue
+            found.append(_month(int(m.value), length, year, m.start, max(before, end), today, part))
     for i, token in enumerate(words):
+        if not token.word.isdigit() and not (i + 1 < len(words) and words[i + 1].word.isdigit()):
+            continue
         year, end = _year(words, i, today)
         led = lead.find(words[max(0, i - 2) : i]) or len(words) < 3
         if year and led and not any(t.start <= i < t.end for t in found):
             found.append(Time(max(1, (today - date(year, 12, 31)).days), (today - date(year, 1, 1)).days, i, end))
         if token.word.isdigit() and 0 < int(token.word) < 32 and i + 1 < len(words) and words[i + 1].gap == "" \
-                and words[i + 1].word in said.lexicon.section("ordinal_ends.all").get("all", ()):
+                and words[i + 1].word in said.lexicon.single("ordinal_ends") \
+                and not any(t.start <= i < t.end for t in found):
             past = (today.day - int(token.word)) % 31
             found.append(Time(past, past, i, i + 2))
     return found
+
+
+def _day_before(words: list[Token], month: int, said: Said) -> tuple[int, int]:
+    """The day of "the 10th of May" and where it stands; 0 if there is none."""
+    small = {**said.lexicon.single("ordinal_ends"), **said.lexicon.single("time_near.of")}
+    for i in range(month - 1, max(-1, month - 4), -1):
+        if words[i].word.isdigit() and 0 < int(words[i].word) < 32:
+            return min(int(words[i].word), 28), i  # so that every month has it
+        if words[i].word not in small:
+            break
+    return 0, month
+
+
+def _last_year(words: list[Token], i: int, said: Said) -> tuple[int, int]:
+    """Last year, if those words stand here."""
+    end = said.lexicon.table("time_near.last_year", whole=True).longest(words, i)[0]
+    return (said.today.year - 1, end) if end > i else (0, i)
 
 
 def _year(words: list[Token], i: int, today: date) -> tuple[int, int]:
@@ -167,10 +226,14 @@ def _year(words: list[Token], i: int, today: date) -> tuple[int, int]:
     return 0, i
 
 
-def _month(first: int, length: int, year: int, start: int, end: int, today: date) -> Time:
-    """The last such month or season that has begun; of a season that lasts the one before counts too."""
+def _month(
+    first: int, length: int, year: int, start: int, end: int, today: date, part: int | None = None
+) -> Time:
+    """The last such month or season that has begun, or the `part`-th third of it."""
     begun = date(year or today.year, first, 1)
     if not year and begun > today:
         begun = date(today.year - 1, first, 1)
-    over = begun + timedelta(days=int(MONTH * length))
+    days = MONTH * length
+    over = begun + timedelta(days=int(days if part is None else days * (part + 1) / 3))
+    begun += timedelta(days=int(days * (part or 0) / 3))
     return Time(max(0.5, (today - over).days), max(0.5, (today - begun).days), start, end)

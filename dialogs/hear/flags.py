@@ -12,12 +12,13 @@ from dialogs.hear.cues import Context, Status, context
 from dialogs.hear.match import Mention, mentions
 from dialogs.hear.tokens import Word, words
 from knowledge.lexicon import Lexicon
-from knowledge.lexicon_rules import Flag, Rule
+from knowledge.lexicon_rules import Flag, Part, Rule
 
 CHECKS = 2
 WINDOW = 14  # words between concepts that stand near each other
 SHORT = 5  # a sentence of so few words belongs to its neighbours
-LONG = 30  # words; in a longer story single weak words stand by chance
+LONG = 30  # words; in a longer story single weak words, or two far apart, stand by chance
+CLOSE = 6  # words between the first and the last of weak ones in a long story
 CRISIS = ("RF-MH", "RF-MH.abuse", "RF-OD")
 Span = tuple[int, int]  # places in the original text
 
@@ -38,7 +39,7 @@ class Listened:
     check: tuple[tuple[str, Span], ...] = ()
     denied: tuple[tuple[str, Span], ...] = ()
     helper: bool = False  # somebody fills it in for the client
-    crisis: bool = False  # self-harm, overdose or violence, however it is said
+    crisis: bool = False  # self-harm, overdose or violence in plain words, however it is meant; no weak hint of it
     why: tuple[Why, ...] = ()
 
 
@@ -55,7 +56,7 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
     """Which rows the words speak of."""
     said = words(text, lexicon)
     found = mentions(said, lexicon)
-    told = context(said, found)
+    told = context(said, found, lexicon.ruled)
     heard = _Heard(said, told, {}, groups=_groups(said))
     for mention in sorted(found, key=lambda m: (m.first, m.last)):
         heard.by.setdefault(mention.name, []).append(mention)
@@ -64,13 +65,13 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
     raised = [why for why in whys if why.grade == "raised"]
     rows = {why.row for why in raised}
     check = [why for why in whys if why.grade == "check" and why.row not in rows]
-    check.sort(key=lambda why: (why.row not in CRISIS, why.weak))
+    check.sort(key=lambda why: (why.row not in CRISIS, why.weak, -len(why.concepts)))
     check = check[:CHECKS]
     rows |= {why.row for why in check}
     denied = [why for why in whys if why.grade == "denied" and why.row not in rows]
     spans = [tuple((why.row, why.span) for why in grade) for grade in (raised, check, denied)]
-    return Listened(spans[0], spans[1], spans[2], helper=told.helper, crisis=bool(rows.intersection(CRISIS)),
-                    why=(*raised, *check, *denied))
+    crisis = any(why.row in CRISIS and not (why.weak and why.grade == "check") for why in (*raised, *check))
+    return Listened(spans[0], spans[1], spans[2], helper=told.helper, crisis=crisis, why=(*raised, *check, *denied))
 
 
 def _groups(said: list[Word]) -> list[int]:
@@ -89,15 +90,19 @@ def _groups(said: list[Word]) -> list[int]:
 
 def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
     best: Why | None = None
-    weak = flag.checks if len(heard.said) <= LONG or flag.id in CRISIS else ()
-    for grade, rules in (("raised", flag.raises), ("check", weak)):
+    long = len(heard.said) > LONG and flag.id not in CRISIS
+    for grade, rules in (("raised", flag.raises), ("check", flag.checks)):
         for rule in rules:
             met = _meet(rule, flag, heard)
             if met is None:
                 continue
             status, hits = met
-            far = len(rule) > 1 and max(h.last for h in hits) - min(h.first for h in hits) > LONG
-            verdict = _verdict("check" if far else grade, status, flag, heard.told.recent)
+            width = max(h.last for h in hits) - min(h.first for h in hits)
+            doubtful = any(hit.doubt for hit in hits)
+            if long and grade == "check" and (doubtful or len(hits) == 1 or width > CLOSE or not flag.urgent):
+                continue
+            far = len(rule) > 1 and width > LONG
+            verdict = _verdict("check" if doubtful or far else grade, status, flag, heard.told.recent)
             if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
                 best = _why(flag, verdict, hits, status, heard, grade == "check")
         if best is not None and best.grade == "raised":
@@ -121,33 +126,34 @@ def _why(flag: Flag, grade: str, hits: list[Mention], status: Status, heard: _He
 
 def _verdict(grade: str, status: Status, flag: Flag, recent: bool) -> str:
     """What a rule that is met with this status comes to; "" for nothing."""
-    crisis = flag.id in CRISIS
+    now = flag.urgent and recent  # an emergency, and something in the message is new: it is asked after
+    asked = "check" if flag.id in CRISIS or now else ""
     match status:
         case Status.FINE:
             return grade
         case Status.DOUBT:
             return "check"
         case Status.OLD:
-            return "check" if flag.new else grade
+            return grade if flag.ever or not flag.new else "check" if grade == "raised" else ""
         case Status.IF:
-            return "check" if crisis else ""
+            return "check" if flag.urgent and grade == "raised" else asked
         case Status.PAST:
-            return grade if flag.ever else "check" if crisis or (flag.urgent and recent and grade == "raised") else ""
+            return grade if flag.ever else asked
         case Status.KIN:
-            return grade if flag.anyone else "check" if crisis or (flag.urgent and grade == "raised") else ""
+            return grade if flag.anyone else "check" if flag.urgent else asked
         case Status.OTHER:
-            return grade if flag.anyone else "check" if crisis else ""
+            return grade if flag.anyone else asked
         case Status.DENIED:
             return "denied"
         case _:
-            return "check" if crisis else ""
+            return "check" if flag.id in CRISIS else ""
 
 
 def _meet(rule: Rule, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]] | None:
     """The mentions that meet a rule, as well as can be, and what holds of the worst of them."""
     worst, hits = Status.FINE, []
-    for part in rule:
-        if any(name not in heard.by for name in part):
+    for names, _ in rule:
+        if any(name not in heard.by for name in names):
             return None
     for part in rule:
         best = _near(part, flag, heard)
@@ -158,17 +164,19 @@ def _meet(rule: Rule, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]]
     return worst, hits
 
 
-def _near(part: tuple[str, ...], flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]] | None:
+def _near(part: Part, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]] | None:
     best: tuple[Status, list[Mention]] | None = None
-    for mention in heard.by[part[0]]:
-        status, hits = heard.status[mention], [mention]
-        if any(_beside(mention, name, heard) is not None for name in flag.unless if name in heard.by):
+    (first, *others), unwanted = part
+    unless = [name for name in (*flag.unless, *unwanted) if name in heard.by]
+    for mention in heard.by[first]:
+        status, hits = _status(mention, flag, heard), [mention]
+        if any(_beside(mention, name, heard) is not None for name in unless):
             continue
-        for name in part[1:]:
+        for name in others:
             other = _beside(mention, name, heard)
             if other is None:
                 break
-            status = max(status, heard.status[other])
+            status = max(status, _status(other, flag, heard))
             hits.append(other)
         else:
             if best is None or status < best[0]:
@@ -176,6 +184,11 @@ def _near(part: tuple[str, ...], flag: Flag, heard: _Heard) -> tuple[Status, lis
             if status == Status.FINE:
                 break
     return best
+
+
+def _status(mention: Mention, flag: Flag, heard: _Heard) -> Status:
+    status = heard.status[mention]
+    return Status.FINE if mention.name in flag.history and status in (Status.OLD, Status.PAST) else status
 
 
 def _beside(mention: Mention, name: str, heard: _Heard) -> Mention | None:

@@ -1,11 +1,16 @@
 """Several things named in one reply; what is excluded is cut before anything is matched."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dialogs.hear.phrases import Mention, Token
+from dialogs.hear.phrases import READ, Mention, Token
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
+# What speaks for a section in a clause, and what speaks against it.
+MOODS = {"aggravating": ("talk.worsens", "talk.eases"), "relieving": ("talk.eases", "talk.worsens")}
+LONG, OPENS = 12, 3  # words of a reply that says "nothing", and before that word
+NEAR = 6  # words between a part of the body and what it is beside
 NO_VALUES = ("other", "unclear", "none")  # keys of a section that are no values themselves
 
 
@@ -21,7 +26,8 @@ class Named:
 def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
     """Values of a section in its own order; () is an explicit "none"."""
     found = named(said, section)
-    if said.has("talk.declined"):
+    _correct(said, found)
+    if said.declined():
         return DECLINED
     quantity = {m.value for m in said.lexicon.table("quantity", whole=True).find(said.all)}
     everything, nothing = "all" in quantity, "none" in quantity
@@ -32,9 +38,20 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
         rest = len(said.words) - sum(m.end - m.start for m in found.mentions)
         mended = any(t.repaired for t in said.words)
         return Understood(tuple(v for v in order if v in found.values), sure=rest < 2 and not mended)
-    if nothing and not found.excluded and len(said.words) < 12 and not said.text.rstrip().endswith("?"):
+    first = min((m.start for m in said.whole("quantity") if m.value == "none"), default=0)
+    if nothing and (not found.excluded or first == 0) and len(said.words) < LONG and not said.asked() and (
+        first < OPENS or section != "pain_areas"
+    ):
         return Understood((), sure=len(said.words) < 4)
     return UNCLEAR
+
+
+def _correct(said: Said, found: Named) -> None:
+    """"Heat. Actually no, cold is better": only what comes after is meant."""
+    cues = [m.start for m in said.find("talk.correct") if m.end - m.start > 1]
+    values = [m.value for m in found.mentions if cues and m.start > cues[-1] and m.value not in found.excluded]
+    if values and found.mentions[0].start < cues[-1]:
+        found.values = list(dict.fromkeys(values))
 
 
 def _opens(said: Said) -> bool:
@@ -42,9 +59,11 @@ def _opens(said: Said) -> bool:
     return bool(said.lexicon.table("quantity", whole=True).longest(said.all, 0)[1] == ("all",))
 
 
-def named(said: Said, section: str, words: list[Token] | None = None, *, whole: bool = False) -> Named:
-    """What is named and not excluded, clause by clause. A "not" holds to the end of its clause;
-    "is fine" after a thing cuts what stands before it in the clause."""
+def named(
+    said: Said, section: str, words: list[Token] | None = None, *, whole: bool = False, reach: int = READ
+) -> Named:
+    """What is named and not excluded, clause by clause. A "not" holds to the end of its clause; "is fine" after
+    a thing cuts what stands before it in the clause; neither goes further than so many words (`reach`)."""
     words = said.words if words is None else words
     lexicon, result = said.lexicon, Named()
     mentions = lexicon.table(section, whole=whole).find(words)
@@ -56,25 +75,60 @@ def named(said: Said, section: str, words: list[Token] | None = None, *, whole: 
     )
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
     starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
-    edges = [*sorted(starts), len(words)]
-    for start, end in pairwise(edges):
-        cut = min((m.start for m in negated if start <= m.start < end), default=end)
-        good = max((m.start for m in fine if start < m.start < end), default=-1)
-        for m in mentions:
-            if not start <= m.start < end:
+    nots, goods = [m.start for m in negated], [m.start for m in fine]
+    near = _beside(said, section, words, mentions) | _other_mood(said, section, words, mentions)
+    at = 0
+    for start, end in pairwise([*sorted(starts), len(words)]):
+        cut, good = bisect_left(nots, start), bisect_left(goods, end) - 1
+        while at < len(mentions) and mentions[at].start < end:
+            m, at = mentions[at], at + 1
+            if m.value in NO_VALUES or m in near:
                 continue
-            if m.value in NO_VALUES:
-                continue
-            if m.start > cut or m.start < good:
+            if (cut < len(nots) and nots[cut] < m.start <= nots[cut] + reach) or (
+                good >= 0 and m.start < goods[good] <= m.start + reach and goods[good] > start
+            ):
                 result.excluded.add(m.value)
             elif m.value not in result.values:
                 result.values.append(m.value)
             result.mentions.append(m)
-    result.values = [v for v in result.values if v not in result.excluded or _again(v, result, words, negated)]
+    result.values = [v for v in result.values if v not in result.excluded or _again(v, result, words, nots)]
     return result
 
 
-def _again(value: str, result: Named, words: list[Token], negated: list[Mention]) -> bool:
+def _beside(said: Said, section: str, words: list[Token], mentions: list[Mention]) -> set[Mention]:
+    """A part of the body that only says where another one is: "the dimple above my bum"."""
+    if section != "pain_areas":
+        return set()
+    table, joined, found = said.lexicon.table, said.lexicon.single("number_cues.and"), set[Mention]()
+    off = {m.end for m in table("area_cues.off").find(words)}
+    sides = said.lexicon.single("story_side.left"), said.lexicon.single("story_side.right")
+    found |= {m for m in mentions if m.start in off or (
+        m.start - 1 in off and any(words[m.start - 1].word in side for side in sides))}
+    cues = {m.end: m.start for m in table("area_cues.beside").find(words)}
+    for before, m in pairwise(mentions):
+        between = words[before.end : cues.get(m.start, before.end)]
+        if m.start in cues and len(between) < NEAR and not any(t.word in joined or t.breaks for t in between):
+            found.add(m)
+    return found
+
+
+def _other_mood(said: Said, section: str, words: list[Token], mentions: list[Mention]) -> set[Mention]:
+    """Asked what makes it better, what "makes it worse" in its own clause, and the other way round."""
+    if section not in MOODS or words is not said.words:
+        return set()
+    own, other = ([m.start for m in said.find(name)] for name in MOODS[section])
+    edges = [i for i, token in enumerate(words) if token.breaks] + [m.start for m in said.find("talk.breaks")]
+    spans = [0, *sorted(set(edges) - {0}), len(words)]
+
+    def tells(starts: list[int], m: Mention) -> bool:
+        end = spans[bisect_right(spans, m.start)]
+        return any(spans[bisect_right(spans, m.start) - 1] <= at < end for at in starts[:LONG])
+
+    return {m for m in mentions if tells(other, m) and not tells(own, m)}
+
+
+def _again(value: str, result: Named, words: list[Token], nots: list[int]) -> bool:
     """Named with and without a "not": the last mention counts."""
     last = max(m.start for m in result.mentions if m.value == value)
-    return not any(m.start < last and not any(t.breaks for t in words[m.end : last + 1]) for m in negated)
+    broken = max((i for i in range(last + 1) if words[i].breaks), default=0)
+    return not any(broken <= at < last for at in nots)

@@ -21,7 +21,7 @@ class Mention:
 
 def mentions(said: list[Word], lexicon: Lexicon) -> list[Mention]:
     """Every concept that is mentioned; of those that begin at one word, the longest."""
-    content = [not word.fill for word in said]
+    content = [GAP + 1 if word.word in lexicon.walls else not word.fill for word in said]
     symbols = {word: _symbols(word, lexicon) for word in {word.word for word in said}}
     steps = [[(symbol, at + 1) for symbol in symbols[word.word]] for at, word in enumerate(said)]
     limits = _limits(said)
@@ -62,7 +62,7 @@ def _symbols(word: str, lexicon: Lexicon) -> list[str]:
     return found + ["*" + part + "*" for part in lexicon.inside if part in word]
 
 
-def _walk(node: Trie, first: int, at: int, steps: list[list[tuple[str, int]]], content: list[bool], limit: int,
+def _walk(node: Trie, first: int, at: int, steps: list[list[tuple[str, int]]], content: list[int], limit: int,
           found: dict[tuple[str, int], int], seen: set[tuple[int, int]]) -> None:
     """`seen`: nodes with places that were reached before; a run of fillers leads to them in very many ways."""
     if (id(node), at) in seen:
@@ -79,7 +79,7 @@ def _walk(node: Trie, first: int, at: int, steps: list[list[tuple[str, int]]], c
         _steps(gap, first, at, GAP, steps, content, limit, found, seen)
 
 
-def _steps(node: Trie, first: int, at: int, gap: int, steps: list[list[tuple[str, int]]], content: list[bool],
+def _steps(node: Trie, first: int, at: int, gap: int, steps: list[list[tuple[str, int]]], content: list[int],
            limit: int, found: dict[tuple[str, int], int], seen: set[tuple[int, int]]) -> None:
     """On from a node: by the word that stands here, or by a later one when only fillers (or a gap) lie between."""
     begins, fillers = at == first, 0
@@ -91,9 +91,9 @@ def _steps(node: Trie, first: int, at: int, gap: int, steps: list[list[tuple[str
         if begins:
             return
         if content[at]:
-            if not gap:
+            gap -= content[at]
+            if gap < 0:
                 return
-            gap -= 1
         elif (fillers := fillers + 1) > FILLERS:
             return
         at += 1

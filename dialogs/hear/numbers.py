@@ -9,6 +9,7 @@ from dialogs.hear.polarity import asks
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 OLDEST, YOUNGEST, HUNDRED, TOP, LONGEST = 120, 8, 100, 10, 6
+JOINED = 7  # letters that "sixtyone" and the like have at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,12 @@ def whole(text: str, lexicon: Lexicon) -> int | None:
 def numbers(words: list[Token], lexicon: Lexicon) -> list[Number]:
     """Every number, spans joined."""
     found: list[Number] = []
-    i = 0
-    while i < len(words):
-        one = _number(words, i, lexicon)
-        found += [one] if one else []
-        i = one.end if one else i + 1
+    values, reached = lexicon.table("numbers", whole=True), 0
+    for i, token in enumerate(words):
+        if i >= reached and (token.word[0].isdigit() or len(token.word) > JOINED or values.opens(token.word)):
+            one = _number(words, i, lexicon)
+            found += [one] if one else []
+            reached = one.end if one else 0
     return _spans(found, words, lexicon)
 
 
@@ -83,14 +85,16 @@ def _minus(words: list[Token], i: int) -> bool:
 def _spans(found: list[Number], words: list[Token], lexicon: Lexicon) -> list[Number]:
     """"6 or 7", "6-7" and "between 6 and 7" as one number with a lower and a higher end."""
     joined: list[Number] = []
+    spans = lexicon.single("number_cues.span")
     for one in found:
         before = joined[-1] if joined else None
         if before and not before.span and 0 <= before.low < one.high and (
             one.high <= before.low * 3 + 3 or one.high == TOP
         ):
             between = words[before.end : one.start]
-            spans = lexicon.section("number_cues.span")["span"]
-            dash = not between and words[one.start].gap.strip() in ("-", "–", "/") and words[one.start].gap != "/"
+            gap = words[one.start].gap
+            of_ten = one.high == TOP and "/" in gap  # "3 / 10"
+            dash = not between and gap.strip() in ("-", "–", "/") and gap != "/" and not of_ten
             if dash or (len(between) == 1 and between[0].word in spans and not words[one.start].breaks):
                 joined[-1] = Number(before.low, one.high, before.start, one.end, before.digits and one.digits)
                 continue
@@ -100,7 +104,7 @@ def _spans(found: list[Number], words: list[Token], lexicon: Lexicon) -> list[Nu
 
 def intensity(said: Said) -> Understood:
     """0 to 10 as a whole number, the higher end of a span."""
-    if said.has("talk.declined"):
+    if said.declined():
         return DECLINED
     words, lexicon = said.all, said.lexicon
     if asks(said):
@@ -109,6 +113,7 @@ def intensity(said: Said) -> Understood:
     if sound and end == len(words):
         return Understood((sound[0],), sure=False, confirm=True)
     fits = [n for n in numbers(words, lexicon) if _on_scale(n, said)]
+    fits = [n for n in fits if not said.ends("number_cues.not_this", n.start)] if len(fits) > 1 else fits
     fits = _chosen(fits, said)
     if not fits:
         if said.has("number_cues.nothing"):
@@ -121,8 +126,10 @@ def intensity(said: Said) -> Understood:
         lexicon.table("time_near.half_more", whole=True).longest(words, fits[0].end)[1]))
     plain = len(fits) == 1 and not fits[0].span and best == int(best)
     mended = any(token.repaired for token in words)
-    hedged = said.has("talk.hedge")
-    return Understood((str(ceil(best)),), sure=plain and not mended and not hedged, confirm=len(fits) > 1 or mended)
+    bound = said.ends("number_cues.age_bound", fits[0].start)
+    hedged = said.has("talk.hedge") or bound
+    return Understood((str(ceil(best)),), sure=plain and not mended and not hedged,
+                      confirm=len(fits) > 1 or mended or bound)
 
 
 def _on_scale(n: Number, said: Said) -> bool:
@@ -130,7 +137,9 @@ def _on_scale(n: Number, said: Said) -> bool:
     thing = not n.digits and n.high == 1 and n.start > 0  # "the left one"
     if thing and not _is(words, n.start - 1, said, "number_cues.one_lead"):
         return False
-    if not 0 <= n.low <= n.high <= 10 or _after_scale_word(n, words):
+    if any(said.ends(f"number_cues.{cue}", n.start) for cue in ("minus", "scale_lead_not")) or _other_scale(n, said):
+        return False
+    if not 0 <= n.low <= n.high <= 10 or _after_scale_word(n, words, said.lexicon):
         return False
     if n.end == len(words):
         return "%" not in said.text and words[n.start].gap.strip(" ~").endswith(("/", "$")) is False
@@ -144,15 +153,26 @@ def _on_scale(n: Number, said: Said) -> bool:
     return _is(words, n.end, said, "number_cues.scale_after")
 
 
-def _after_scale_word(n: Number, words: list[Token]) -> bool:
+def _after_scale_word(n: Number, words: list[Token], lexicon: Lexicon) -> bool:
     """The ten of "out of ten" and "/10", or both ends of "1 to 10"."""
     if n.high != 10:
         return False
     if n.span and n.low in (0, 1):
         return True
-    before = words[max(0, n.start - 2) : n.start]
-    return (words[n.start].gap.strip() == "/" and n.start > 0) or any(t.word in ("of", "from") for t in before[-1:]) \
-        or (len(before) > 0 and before[-1].word == "over")
+    out_of = n.start > 0 and words[n.start - 1].word in lexicon.single("number_cues.out_of")
+    return out_of or (n.start > 0 and words[n.start].gap.strip() == "/")
+
+
+def _other_scale(n: Number, said: Said) -> bool:
+    """"3 out of 5", or the five of it."""
+    if said.ends("number_cues.scale_out_of", n.start):
+        return True
+    cues = ("number_cues.out_of", "number_cues.scale_out_of")
+    at = max(said.table(name).longest(said.all, n.end)[0] for name in cues)
+    if not n.end < at < len(said.all):
+        return False
+    top = (*said.table("numbers").longest(said.all, at)[1], said.all[at].word)[0]
+    return top.isdigit() and top not in ("10", "100")
 
 
 def _is(words: list[Token], i: int, said: Said, name: str) -> bool:
@@ -166,8 +186,8 @@ def _chosen(fits: list[Number], said: Said) -> list[Number]:
     words, table = said.all, said.lexicon.table
     for before, after in pairwise(fits):
         between = words[before.end : after.start]
-        gap = words[before.end].gap if before.end < len(words) else ""
-        if (("?" in gap or "," in gap) and table("talk.correct", whole=True).find(between)) and after is fits[-1]:
+        gap = "".join(token.gap for token in words[before.end : after.start + 1])
+        if (set("?,.") & set(gap) and table("talk.correct", whole=True).find(between)) and after is fits[-1]:
             return [after]
     starts = [0, *[n.end for n in fits[:-1]]]
     own = [n for n, start in zip(fits, starts, strict=True)
@@ -186,14 +206,14 @@ def age(said: Said) -> Understood:
     words, lexicon = said.all, said.lexicon
     found = [n for n in numbers(words, lexicon) if n.low == int(n.low)]
     born = [n for n in found if 1900 < n.low <= said.today.year]
-    if born and (said.has("number_cues.age_birth") or len(words) < 3):
+    if born and (said.has("number_cues.age_birth") or len(words) == 1):
         return Understood((str(said.today.year - int(born[0].low)),), sure=False, confirm=True)
     if said.has("number_cues.age_round"):
-        return DECLINED if said.has("talk.declined") else UNCLEAR
+        return DECLINED if said.declined() else UNCLEAR
     fits = [n for n in found if YOUNGEST <= n.high <= OLDEST and _aged(n, said)]
     fits = _chosen(fits, said) if len(fits) > 1 else fits
     if not fits:
-        return DECLINED if said.has("talk.declined") else UNCLEAR
+        return DECLINED if said.declined() else UNCLEAR
     ahead = words[fits[0].end].gap if fits[0].end < len(words) else said.text.rstrip()[-1:]
     bound = lexicon.table("number_cues.age_bound", whole=True).find(words[max(0, fits[0].start - 2) : fits[0].start])
     if "+" in ahead or bound or fits[0].high - fits[0].low > 2:
@@ -215,8 +235,10 @@ def _turning(said: Said, one: Number) -> bool:
 
 def _aged(n: Number, said: Said) -> bool:
     words = said.all
-    if any(t.word in ("1", "0") for t in words[n.start : n.end]) and n.high < YOUNGEST:
+    if said.ends("number_cues.age_lead_not", n.start):
         return False
+    if n.start and words[n.start - 1].word in "0123456789" and words[n.start].gap == " ":
+        return False  # "5 8"
     if n.end == len(words):
         return True
     after = words[n.end]

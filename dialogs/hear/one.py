@@ -1,20 +1,28 @@
 """One thing of several: side, pregnancy, how it began."""
 
+from itertools import pairwise
+
 from dialogs.hear.duration import YEAR, times_of
 from dialogs.hear.lists import named
 from dialogs.hear.phrases import Mention, clauses
-from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
+from dialogs.hear.understood import DECLINED, SHORT, UNCLEAR, Said, Understood
 
 MANY = 12  # mentions that are weighed
+LONG = 90  # days: a shorter time alone may be since a birth or of a pregnancy
 # Where several fit, the gravest or the most telling first.
-TRAUMA = ("assault", "traffic", "fall_height", "direct_blow", "sport", "lift_twist", "minor_fall")
+TRAUMA = ("assault", "traffic", "fall_height", "direct_blow", "sport", "minor_fall", "lift_twist")
 
 
 def side(said: Said) -> Understood:
     """left, right, both, middle, alternates; several clauses are weighed by "now", "mostly" and "not"."""
     found = named(said, "side", said.all, whole=True)
+    meant = _corrected(said, found.mentions)
+    if meant:
+        return Understood((meant,), sure=False, confirm=True)
     values = set(found.values) - {"at_times"}
-    if said.has("talk.declined"):
+    if sum(m.value == "at_times" for m in found.mentions) > 1 and not said.asked():
+        return Understood(("alternates",), sure=False)
+    if said.declined():
         return DECLINED
     unsure = {m.value for m in said.lexicon.table("polarity", whole=True).find(said.all)} & {"unsure"}
     if not values:
@@ -23,16 +31,18 @@ def side(said: Said) -> Understood:
         if len(cut) == 1 and len(said.words) > 2 and said.has("side_cues.the_other"):
             return Understood((other[cut.pop()],), sure=False, confirm=True)
         return Understood(("unsure",), sure=False) if unsure else UNCLEAR
-    if said.text.rstrip().endswith("?"):
+    if said.asked():
         return UNCLEAR
+    if {"left", "right"} <= values and _either(said, found.mentions):
+        return Understood(("unsure",), sure=False) if unsure else UNCLEAR
     if values == {"right"} and "unclear" in {m.value for m in said.lexicon.table("side", whole=True).find(said.all)}:
         return UNCLEAR
     sure = len(said.words) < 4 and not any(t.repaired for t in said.words)
-    if "alternates" in values or sum(m.value == "at_times" for m in found.mentions) > 1:
+    if "alternates" in values:
         return Understood(("alternates",), sure=sure)
     if "both" in values or {"left", "right"} <= values:
-        now = _weighed(said, [m for m in found.mentions if m.value in ("left", "right")])
-        if now and "both" not in values:
+        now = _weighed(said, [m for m in found.mentions if m.value in ("left", "right", "both")])
+        if now and ("both" not in values or len(values) > 1):
             return Understood((now,), sure=False, confirm=True)
         return Understood(("both",), sure=sure)
     for value in ("left", "right", "middle"):
@@ -41,12 +51,31 @@ def side(said: Said) -> Understood:
     return UNCLEAR
 
 
+def _corrected(said: Said, mentions: list[Mention]) -> str:
+    """The last side, if a "no wait" or "sorry" stands between it and another: "left, no, right"."""
+    sides = [m for m in mentions if m.value in ("left", "right", "both", "middle")]
+    if len(sides) < 2 or sides[-1].value == sides[-2].value or said.asked():
+        return ""
+    between = said.all[sides[-2].end : sides[-1].start]
+    return sides[-1].value if said.table("talk.correct").find(between) else ""
+
+
+def _either(said: Said, mentions: list[Mention]) -> bool:
+    """"Left or right": nothing is said."""
+    ors = said.lexicon.single("side_cues.or")
+    return any({a.value, b.value} == {"left", "right"} and b.start - a.end < SHORT
+               and any(token.word in ors for token in said.all[a.end : b.start]) for a, b in pairwise(mentions))
+
+
 def _weighed(said: Said, mentions: list[Mention]) -> str:
     """The side with "now" or "mostly" beside it, or the one that is not past."""
     table = said.lexicon.table
     starts = [*sorted({start for start, _ in clauses(said.all, table("talk.breaks", whole=True))}), len(said.all)]
     heavy, past = [], []
     for m in mentions[:MANY]:
+        if said.ends("side_cues.than", m.start):
+            past.append(m.value)  # "more left than right"
+            continue
         start = max(s for s in starts if s <= m.start)
         end = min(s for s in starts if s > m.start)
         clause = said.all[start:end]
@@ -64,17 +93,19 @@ def _weighed(said: Said, mentions: list[Mention]) -> str:
 
 def pregnancy(said: Said) -> Understood:
     """pregnant, postnatal_12m, possible or no; with the time in days where it is said."""
-    if said.has("talk.declined"):
+    if said.declined():
         return DECLINED
     raw = said.lexicon.table("pregnancy").find(said.words)
     found = {m.value for m in raw}
     others = bool(said.lexicon.table("pregnancy.others", whole=True).find(said.all)) or "others" in found
-    times = times_of(said.all, said)
+    times = times_of(said)
     days = (times[0].low, times[0].high) if times else None
     if "unclear" in found and not found & {"postnatal_12m"}:
         return UNCLEAR
     if others:
         return Understood(("no",), sure=False, confirm=True) if found & {"pregnant", "no", "men"} else UNCLEAR
+    if "grown" in found and "pregnant" not in found:
+        return Understood(("no",), sure=False, confirm=True)
     baby = "postnatal_12m" in found or (said.has("talk.others") and times)
     if baby and (times or "postnatal_12m" in found) and "pregnant" not in found:
         if days and days[0] > YEAR:
@@ -88,15 +119,38 @@ def pregnancy(said: Said) -> Understood:
         firm = found & {"pregnant"} and not said.has("talk.hedge")
         if not firm:
             return Understood(("possible",), sure=len(said.words) < 4)
+    if "no" in found and times and not found & {"pregnant", "possible"} and _kidding(said, times[0].start):
+        return Understood(("pregnant",), sure=False, confirm=True, days=days)
     if found & {"pregnant"}:
-        if "no" in found and _starts_no(raw):
+        if "no" in found and _starts_no(raw) and not _taken_back(said, raw):
             return Understood(("no",), sure=False, confirm=True)
         return Understood(("pregnant",), sure=False, days=days)
     if "no" in found:
         return Understood(("no",), sure=len(said.words) < 3)
-    if times and days and days[1] < 300 and times[0].low >= 7:
+    yes = said.table("polarity_opens").longest(said.all, 0)[1] == ("yes",)
+    if _weeks_and_days(said) or (yes and times and times[0].low >= 7):
+        return Understood(("pregnant",), sure=False, confirm=True, days=days)
+    if times and days and days[0] >= LONG and days[1] < 300:
         return Understood(("pregnant",), sure=False, confirm=True, days=days)
     return UNCLEAR
+
+
+def _weeks_and_days(said: Said) -> bool:
+    """"20+3", as midwives write it."""
+    return any(a.word.isdigit() and 3 < int(a.word) < 43 and b.gap.strip() == "+" and b.word in set("0123456")
+               for a, b in pairwise(said.all))
+
+
+def _kidding(said: Said, start: int) -> bool:
+    """A correction before the weeks: "no, wait, yes, 9 weeks"."""
+    return any(m.end <= start for m in said.whole("talk.correct") if m.end > 1)
+
+
+def _taken_back(said: Said, raw: list[Mention]) -> bool:
+    """"No... wait, yes, I'm 9 weeks"."""
+    last = max(m.start for m in raw if m.value == "pregnant")
+    nos = [m.end for m in raw if m.value == "no" and m.end <= last]
+    return bool(nos) and bool(said.table("talk.correct").find(said.words[nos[-1] : last + 1]))
 
 
 def _years(said: Said) -> bool:
@@ -113,13 +167,16 @@ def trauma(said: Said) -> Understood:
     """How it began: the most telling of what is named; "none" only where a cause is denied."""
     found = named(said, "trauma_kind")
     values = set(found.values)
-    denied = "none" in {m.value for m in said.lexicon.table("trauma_kind").find(said.words)}
-    if said.has("talk.declined"):
-        return DECLINED
-    if said.text.rstrip().endswith("?"):
-        return UNCLEAR
+    every = said.find("trauma_kind")
     kinds = [kind for kind in TRAUMA if kind in values]
-    if denied and not (kinds and _caused(said)):
+    if said.declined() and kinds[:1] != ["assault"]:
+        return DECLINED
+    if said.asked():
+        return UNCLEAR
+    if kinds == ["minor_fall"] and len(said.words) < SHORT - 1 and "unclear" in {m.value for m in every}:
+        return UNCLEAR  # "I fell": from where?
+    nothing = max((m.start for m in every if m.value == "none"), default=-1)
+    if nothing >= 0 and not (kinds and _caused(said, nothing, every)):
         sudden = said.has("trauma_kind.sudden_none", whole=False)
         slow = said.has("trauma_kind.slow_none", whole=False)
         near = ("sudden_none",) if sudden and not slow else ("slow_none",) if slow and not sudden else ()
@@ -132,7 +189,8 @@ def trauma(said: Said) -> Understood:
     return UNCLEAR
 
 
-def _caused(said: Said) -> bool:
-    """After a "but" or "no," something did happen."""
-    table = said.lexicon.table
-    return bool(table("talk.breaks").find(said.words))
+def _caused(said: Said, nothing: int, every: list[Mention]) -> bool:
+    """After the last "nothing happened" something did: "didn't fall, a car bumped me"."""
+    after = [m.start for m in every if m.value in TRAUMA and m.start > nothing]
+    parted = [i for i, token in enumerate(said.words) if token.breaks] + [m.start for m in said.find("talk.breaks")]
+    return bool(after) and any(nothing < i <= after[-1] for i in parted)

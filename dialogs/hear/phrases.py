@@ -6,21 +6,23 @@ A phrase is words in a row. In the data `word*` stands for every word that begin
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from knowledge.answers import AnswerWords, Section
 
 READ = 4096  # characters that are read
 STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "nooo"
-WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s!-/:-@\[-`{-~–—…“”„«»¿¡]")
-BREAK = frozenset(",;.!?()\n:—–…|")
+WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s!-/:-@\[-`{-~–—…“”„«»¿¡،؛]")
+HALF = re.compile(r"(\d?)½")
+BREAK = frozenset(",;.!?()\n:—–…|،؛")
+SHORTENED = ("n't", "'m", "'ve", "'re", "'s")  # often typed without the apostrophe
 REPAIR = 4  # letters a word must have before one wrong letter is repaired
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     word: str
     gap: str  # what stands between the token before and this one
     repaired: bool = False
@@ -31,8 +33,7 @@ class Token:
         return any(c in BREAK for c in self.gap) or " - " in self.gap
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     value: str
     start: int  # tokens[start:end]
     end: int
@@ -43,23 +44,32 @@ class Node:
     values: tuple[str, ...] = ()
     words: dict[str, "Node"] = field(default_factory=dict)
     begins: list[tuple[str, "Node"]] = field(default_factory=list)
+    stems: tuple[str, ...] = ()  # of `begins`
 
     def after(self, word: str) -> Iterable["Node"]:
         exact = self.words.get(word)
-        if exact:
-            yield exact
-        for prefix, node in self.begins:
-            if word.startswith(prefix):
-                yield node
+        found = [exact] if exact else []
+        if self.stems and word.startswith(self.stems):
+            found += [node for stem, node in self.begins if word.startswith(stem)]
+        return found
 
 
 def normal(text: str) -> str:
-    """Lower case, one kind of apostrophe, no control, format or variation marks."""
-    text = unicodedata.normalize("NFKC", text[:READ]).translate(APOSTROPHES).lower()
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Mn", "Co", "Cn"))
+    """Lower case, no accents, plain digits, one kind of apostrophe, no control, format or variation marks."""
+    text = HALF.sub(lambda m: f"{m[1] or 0}.5", text[:READ].translate(MARKS).casefold())
+    if not text.isascii():
+        text = "".join(plain_letter(c) for c in unicodedata.normalize("NFKD", text)).translate(MARKS)
+    return text.translate(CONTROL)
 
 
-APOSTROPHES = str.maketrans(dict.fromkeys("’`´‘", "'"))
+def plain_letter(c: str) -> str:
+    kind = unicodedata.category(c)
+    return str(unicodedata.decimal(c)) if kind == "Nd" else c if kind not in DROPPED or c in "\n\t" else ""
+
+
+DROPPED = ("Cc", "Cf", "Mn", "Co", "Cn", "Sk")
+MARKS = str.maketrans({**dict.fromkeys("’`´‘", "'"), "؟": "?", "\r": "\n"})
+CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127])
 
 
 def tokens(text: str) -> list[Token]:
@@ -80,7 +90,7 @@ def without(words: list[Token], skipped: frozenset[str]) -> list[Token]:
         if token.word in skipped:
             gap += token.gap
         else:
-            found.append(replace(token, gap=gap + token.gap) if gap else token)
+            found.append(token._replace(gap=gap + token.gap) if gap else token)
             gap = ""
     return found
 
@@ -108,7 +118,10 @@ class Table:
             if star:
                 node = next((n for p, n in node.begins if p == word), None) or self._begin(node, word)
             else:
-                node = node.words.setdefault(word, Node())
+                child = node.words.setdefault(word, Node())
+                if word.endswith(SHORTENED):
+                    node.words.setdefault(word.replace("'", ""), child)  # "cant", "im"
+                node = child
                 self.vocabulary.add(word)
         if parts and value not in node.values:
             node.values += (value,)
@@ -117,12 +130,19 @@ class Table:
     def _begin(node: Node, word: str) -> Node:
         made = Node()
         node.begins.append((word, made))
+        node.stems += (word,)
         return made
+
+    def opens(self, word: str) -> bool:
+        """A phrase may begin with this word; asked of every word, so it has to be quick."""
+        return word in self.root.words or (bool(self.root.stems) and word.startswith(self.root.stems))
 
     def longest(self, words: list[Token], start: int) -> tuple[int, tuple[str, ...]]:
         """End and values of the longest phrase from here; (start, ()) if there is none."""
         best: tuple[int, tuple[str, ...]] = (start, ())
-        level = [self.root]
+        if not 0 <= start < len(words) or not self.opens(words[start].word):
+            return best
+        level: Iterable[Node] = (self.root,)
         for i in range(start, len(words)):
             if i > start and words[i].breaks:
                 break
@@ -137,11 +157,12 @@ class Table:
     def find(self, words: list[Token]) -> list[Mention]:
         """Every phrase, the longest from the left, none inside another."""
         found: list[Mention] = []
-        i = 0
-        while i < len(words):
-            end, values = self.longest(words, i)
-            found += [Mention(value, i, end) for value in values]
-            i = max(end, i + 1)
+        opens, stems, reached = self.root.words, self.root.stems, 0
+        for i, token in enumerate(words):
+            if i >= reached and (token.word in opens or (stems and token.word.startswith(stems))):
+                end, values = self.longest(words, i)
+                found += [Mention(value, i, end) for value in values]
+                reached = end
         return found
 
 
@@ -173,12 +194,15 @@ class Lexicon:
 
     def repaired(self, found: list[Token], *names: str) -> list[Token]:
         """One wrong, missing, doubled or swapped letter mended, against the words of these sections only."""
-        return [self._mend(token, names) for token in found]
+        mended = {word: self._mend(word, names) for word in {token.word for token in found}}
+        return [token if mended[token.word] == token.word else token._replace(word=mended[token.word], repaired=True)
+                for token in found]
 
-    def _mend(self, token: Token, names: tuple[str, ...]) -> Token:
-        word = token.word
-        if len(word) < REPAIR or len(word) > 20 or word in self.known or not word.isalpha():
-            return token
+    def _mend(self, word: str, names: tuple[str, ...]) -> str:
+        if word.endswith("'s") and word not in self.known and word[:-2] in self.known:
+            return word[:-2]  # "walking's the worst"
+        if len(word) < REPAIR or len(word) > 20 or word in self.known or not (word.isascii() and word.isalpha()):
+            return word
         for name in names:
             if name not in self.repairs:
                 self.repairs[name] = index(self.table(name, whole=True).vocabulary)
@@ -186,8 +210,12 @@ class Lexicon:
             near = {of[word]} if word in of else {of[cut] for cut in cuts(word) if cut in of}
             near = {w for w in near if w[0] == word[0] and abs(len(w) - len(word)) < 2}
             if len(near) == 1:
-                return replace(token, word=near.pop(), repaired=True)
-        return token
+                return near.pop()
+        return word
+
+    def single(self, name: str) -> dict[str, Node]:
+        """The first words of a section's phrases."""
+        return self.table(name, whole=True).root.words
 
 
 def cuts(word: str) -> list[str]:
@@ -196,16 +224,16 @@ def cuts(word: str) -> list[str]:
 
 def index(vocabulary: set[str]) -> dict[str, str]:
     """Every word of four letters or more under all its forms with one letter left out."""
-    return {cut: word for word in sorted(vocabulary, reverse=True) if len(word) >= REPAIR and word.isalpha()
-            for cut in cuts(word)}
+    words = [word for word in sorted(vocabulary, reverse=True) if len(word) >= REPAIR and word.isalpha()]
+    return {cut: word for word in words for cut in cuts(word)} | {word: word for word in words}
 
 
 @lru_cache(maxsize=8)
 def compiled(words: AnswerWords) -> Lexicon:
-    skipped = frozenset(words.sections.get("talk", {}).get("skip", ()))
+    skipped = frozenset(t.word for p in words.sections.get("talk", {}).get("skip", ()) for t in tokens(p))
     every = [p for section in (*words.sections.values(), *words.cards.values()) for ps in section.values() for p in ps]
     known = {token.word for phrase in every for token in tokens(phrase)}
-    return Lexicon(words, skipped, frozenset(known | set(words.sections.get("common", {}).get("words", ()))))
+    return Lexicon(words, skipped, frozenset(known))
 
 
 def clauses(words: list[Token], breaks: Table) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from dialogs.hear.phrases import Token
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, covered
 
 LAST = ("yes", "no")  # a bare answer may stand after what leads up to it: "since Tuesday, yes"
+CLOSE = 3  # words from "sorry, I mean" to the answer
 LONG = 12  # words after a "no" that may still belong to it
 
 
@@ -11,12 +12,21 @@ def polarity(said: Said) -> Understood:
     """yes, no or unsure; sure only if nothing else was said."""
     whole = covered(said.all, said.lexicon, "polarity", "talk.filler")
     if not said.all:
-        return Understood(("unsure",)) if "?" in said.text.strip() and not said.text.strip("? \n") else UNCLEAR
-    if whole is not None:
+        return UNCLEAR
+    if whole is not None and (whole["polarity"] or not said.declined()):
         got = _of([m.value for m in whole["polarity"]])
-        return UNCLEAR if "?" in said.text and got.value in LAST else got
-    if said.has("talk.declined"):
+        if got is UNCLEAR and corrected(said) and not said.asked():
+            return Understood((corrected(said),), sure=False, confirm=True)
+        here = got.value == "yes" and said.has("talk.question")  # "yes, I'm still here"
+        return UNCLEAR if here or ("?" in said.text and got.value in LAST) else got
+    if said.declined():
         return DECLINED
+    opening = said.table("polarity").longest(said.all, 0)[1]
+    if "unsure" in opening and not said.asked() and not said.has("talk.question"):
+        return Understood(("unsure",), sure=False)  # "who knows"
+    meant = "" if said.asked() else corrected(said) or _own(said)
+    if meant:
+        return Understood((meant,), sure=False, confirm=True)
     if asks(said):
         return UNCLEAR
     table = said.lexicon.table("polarity", whole=True)
@@ -42,13 +52,48 @@ def polarity(said: Said) -> Understood:
     found = {m.value for m in table.find(said.all)}
     if "unsure" in found:
         return Understood(("unsure",), sure=False)
-    return UNCLEAR
+    return _built(said) or _last(said) or UNCLEAR
+
+
+def corrected(said: Said) -> str:
+    """"No, wait, sorry, yes": the last of them, if a correction stands between it and its opposite."""
+    found = said.whole("polarity_opens")
+    if len(found) < 2 or len(said.all) > LONG or found[-1].value == found[-2].value:
+        return ""
+    cues = said.table("talk.correct").find(said.all[found[-2].end : found[-1].start])
+    return found[-1].value if cues and found[-1].start - found[-2].end - cues[-1].end < CLOSE else ""
+
+
+def _own(said: Said) -> str:
+    """"My husband does but I don't": what follows the "but", after another person."""
+    breaks = said.whole("talk.breaks")
+    if not breaks or not any(m.end <= breaks[-1].start for m in said.whole("talk.others")):
+        return ""
+    bare = covered(said.all[breaks[-1].end :], said.lexicon, "polarity", "talk.filler")
+    values = {m.value for m in bare["polarity"]} if bare else set()
+    return values.pop() if len(values) == 1 and values <= set(LAST) else ""
+
+
+def _built(said: Said) -> Understood | None:
+    """A sentence of nothing but small words: "I haven't noticed any of that", "it does when I walk"."""
+    names = [f"polarity_words.{value}" for value in (*LAST, "small")]
+    found = covered(said.all, said.lexicon, *names, "talk.filler")
+    values = [value for value in LAST if found and found[f"polarity_words.{value}"]]
+    return Understood((values[-1],), sure=False, confirm=True) if values in (["yes"], ["no"]) else None
+
+
+def _last(said: Said) -> Understood | None:
+    """A yes at the very end, of a statement without any "not": "now that you ask, it does go numb yes"."""
+    end = said.table("polarity_opens").longest(said.all, len(said.all) - 1)[1]
+    if end != ("yes",) or len(said.all) > LONG or said.has("talk.negate") or said.has("talk.breaks"):
+        return None
+    return Understood(("yes",), sure=False, confirm=True)
 
 
 def asks(said: Said) -> bool:
     """A question back, or talk about something else."""
     begins = said.lexicon.table("talk.asks", whole=True).longest(said.all, 0)[1] if said.all else ()
-    return bool(begins) or said.has("talk.question") or said.text.rstrip().endswith("?")
+    return bool(begins) or said.has("talk.question") or said.asked()
 
 
 def _of(values: list[str]) -> Understood:

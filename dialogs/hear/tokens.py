@@ -7,6 +7,7 @@ from knowledge.typing_slips import repaired
 from knowledge.words import pieces
 
 LENGTH = 5  # letters a word must have before a slip is mended
+LONGEST = 40  # nobody's word is longer, in German either; to look for slips in it would only cost time
 
 
 @dataclass(slots=True)
@@ -34,7 +35,8 @@ def words(text: str, lexicon: Lexicon) -> list[Word]:
             continue
         for said in lexicon.spell.get(piece) or (piece,):
             mended = None
-            if len(said) >= LENGTH and said not in lexicon.known and not _stem(said, lexicon) and said.isalpha():
+            long = LENGTH <= len(said) <= LONGEST and said.isalpha()
+            if long and said not in lexicon.known and not _stem(said, lexicon):
                 mended = repaired(said, lexicon.slips)
             found.append(Word(mended or said, start, end, sentence, chunk, said in lexicon.fill, mended is not None))
     return found

@@ -1,9 +1,13 @@
 """What typed words can come to: values, "ask again", or "will not say"."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from dialogs.hear.phrases import Lexicon, Mention, Token, tokens, without
+from dialogs.hear.phrases import Lexicon, Mention, Table, Token, tokens, without
+
+SHORT = 4  # words
+PHRASE = 3  # words of a phrase that is looked for before another
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,51 @@ class Said:
     words: list[Token]  # without those that carry nothing, typing errors mended
     lexicon: Lexicon
     today: date
+    kept: dict[tuple[str, bool], list[Mention]] = field(default_factory=dict)  # what was looked for already
+    memo: dict[str, Any] = field(default_factory=dict)  # and what was worked out
 
     def has(self, name: str, *, whole: bool = True) -> bool:
-        words = self.all if whole else self.words
-        return bool(self.lexicon.table(name, whole=whole).find(words))
+        return bool(self.whole(name) if whole else self.find(name))
+
+    def table(self, name: str) -> Table:
+        return self.lexicon.table(name, whole=True)
+
+    def whole(self, name: str) -> list[Mention]:
+        """The phrases among all words."""
+        return self._kept(name, True)
 
     def find(self, name: str) -> list[Mention]:
-        return self.lexicon.table(name).find(self.words)
+        """The phrases without the small words."""
+        return self._kept(name, False)
+
+    def _kept(self, name: str, whole: bool) -> list[Mention]:
+        if (name, whole) not in self.kept:
+            self.kept[name, whole] = self.lexicon.table(name, whole=whole).find(self.all if whole else self.words)
+        return self.kept[name, whole]
+
+    def begins(self, name: str, at: int) -> bool:
+        """A phrase of this list begins here."""
+        return bool(self.table(name).longest(self.all, at)[1])
+
+    def ends(self, name: str, at: int) -> bool:
+        """A phrase of this list ends right before this word."""
+        before = self.all[max(0, at - PHRASE) : max(0, at)]
+        return any(self.table(name).longest(before, start)[0] == len(before) for start in range(len(before)))
+
+    def declined(self) -> bool:
+        """Will not say. A single word ("private", "skip") only in a short reply."""
+        found = self.lexicon.table("talk.declined", whole=True).find(self.all)
+        return any(m.end - m.start > 1 or len(self.all) < SHORT for m in found)
+
+    def asked(self) -> bool:
+        """It ends with a question mark."""
+        return self.text.rstrip().endswith("?")
 
 
-def said(text: str, lexicon: Lexicon, today: date, *mend: str) -> Said:
-    every = lexicon.repaired(tokens(text), *mend)
-    return Said(text, every, without(every, lexicon.skipped), lexicon, today)
+def said(text: str, lexicon: Lexicon, today: date, *mend: str, every: list[Token] | None = None) -> Said:
+    """`every`: the words of the text, if they are known already."""
+    every = lexicon.repaired(tokens(text) if every is None else every, *mend)
+    return Said(text.replace("؟", "?"), every, without(every, lexicon.skipped), lexicon, today)
 
 
 def covered(words: list[Token], lexicon: Lexicon, *names: str) -> dict[str, list[Mention]] | None:

@@ -9,13 +9,18 @@ from bot.clinics import house
 from bot.host import Host
 from bot.settings import Settings
 from bot.store import Store
+from dialogs.house import House
 from tests.botapi.rig import FAST
 from tests.botapi.server import BotApi
 
 
 async def main(url: str, folder: Path) -> None:
+    await serve(url, folder, house(folder / "none", Settings().own()))
+
+
+async def serve(url: str, folder: Path, own: House) -> None:
     settings = Settings(bot_token=BotApi.token, telegram_api=url)
-    host = Host(house(folder / "none", settings.own()), Store(folder / "test.db"))
+    host = Host(own, Store(folder / "test.db"))
     running = await telegram_channel.start(host, settings, FAST)
     await asyncio.gather(running.listening, running.sending)
 

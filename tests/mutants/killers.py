@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dialogs.cases import Case, answers_of, cases, judge, play
+from dialogs.cases import Case, Known, cases, play
+from dialogs.judge import answers_of, judge
 from dialogs.prove import milder, prove
 from knowledge.check import LINTS, Lint
 from knowledge.load import KnowledgeError
@@ -39,13 +40,14 @@ class Killers:
     def near(self) -> dict[str, list[Case]]:
         """Rule, clinical row, answer, guard or what a case claims -> the cases that rest on it."""
         found: dict[str, list[Case]] = defaultdict(list)
-        at = houses(self.shipped)
+        at, said = houses(self.shipped), {profile: Known() for profile in PROFILES}
         for case in self.cases:
             given = answers_of(case, at[case.profile])
             keys = {*given, *case.then, *case.then.get("asks", ()), *(f"row {row}" for row in case.rows)}
             keys |= {"types"} if case.types else set()
             if not case.whatever:
-                played = play(at[case.profile], given, case.country, case.notices, types=case.types)
+                played = play(at[case.profile], given, case.country, case.notices, types=case.types,
+                              known=said[case.profile])
                 keys |= {f"rule {family_of(f.rule)}" for step in played.steps for f in step.place.assessment.findings}
                 keys |= {f"guard {id}" for id in played.last.place.assessment.withheld}
             for key in keys:
@@ -106,10 +108,10 @@ class Killers:
 
 def failed(found: Iterable[Case], weak: Found) -> str | None:
     """The first case that does not hold, or whose chat comes to no end."""
-    at = houses(weak)
+    at, said = houses(weak), {profile: Known() for profile in PROFILES}
     for case in found:
         try:
-            if judge(case, at[case.profile]):
+            if judge(case, at[case.profile], said=said[case.profile]):
                 return f"case: {case.place}"
         except RuntimeError:
             return f"case: {case.place}"

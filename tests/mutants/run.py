@@ -11,8 +11,10 @@ from knowledge.build import knowledge
 from tests.mutants import machine, others, questions, rules, typed
 from tests.mutants.content import PROFILES, Folder, Lazily, Mutant, content, planted
 from tests.mutants.killers import NO_EFFECT, SURVIVED, Found, Killers
+from tools.docs import table
 
 SEED = 20260115
+WAYS = ("load", "lint", "case", "property", "behaviour")  # how a fault is caught, the cheapest first
 PROCESSES = 2
 Fault = Mutant | machine.Weak | machine.Moved | typed.Deaf
 
@@ -86,32 +88,25 @@ def at_once(found: list[Fault], killers: Killers) -> list[tuple[Fault, str]]:
     return [(fault, bench.plant(i)) for i, fault in enumerate(found)]
 
 
-def by(verdict: str) -> str:
-    """Who caught it, in a few words: a case by its file."""
-    return verdict.split(" '")[0]
-
-
-def report(results: Iterable[tuple[Fault, str]]) -> tuple[list[str], int]:
-    """Lines by kind and by killer, every survivor, and the exit code."""
+def report(results: Iterable[tuple[Fault, str]]) -> tuple[str, list[str], int]:
+    """The counts by kind as a table, who caught how many with every survivor, and the exit code."""
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    survivors = []
+    killers, survivors = Counter[str](), []
     for fault, verdict in results:
-        kinds[fault.kind][by(verdict)] += 1
+        kinds[fault.kind][verdict.split(":")[0]] += 1
         if verdict == SURVIVED:
             survivors.append(str(fault))
-    lines, total = [], Counter[str]()
-    for kind in sorted(kinds):
-        count = kinds[kind]
-        total += count
-        lines.append(f"{kind}: {summary(count)}")
-        lines += [f"    {n} by {who}" for who, n in count.most_common() if who not in (NO_EFFECT, SURVIVED)]
-    lines.append(f"all: {summary(total)}")
-    lines += [f"    {n} by {who}" for who, n in total.most_common() if who not in (NO_EFFECT, SURVIVED)]
+        elif verdict != NO_EFFECT:
+            killers[verdict.split(" '")[0]] += 1  # a case by its file
+    rows = [counts(kind, kinds[kind]) for kind in sorted(kinds)]
+    rows.append(counts("all", sum(kinds.values(), Counter())))
+    lines = [f"{n} by {who}" for who, n in killers.most_common()]
     lines += [f"SURVIVED: {fault}" for fault in sorted(survivors)]
-    return lines, 1 if survivors else 0
+    return table("|".join(("Kind of fault", "Planted", "Caught", *WAYS, "Without effect")), rows), lines, (
+        1 if survivors else 0)
 
 
-def summary(count: Counter[str]) -> str:
-    planted_ = count.total() - count[NO_EFFECT]
-    text = f"{planted_} planted, {planted_ - count[SURVIVED]} caught"
-    return text + (f" ({count[NO_EFFECT]} more have no effect, not planted)" if count[NO_EFFECT] else "")
+def counts(kind: str, found: Counter[str]) -> tuple[object, ...]:
+    """One row: what has no effect is not planted."""
+    planted_ = found.total() - found[NO_EFFECT]
+    return kind, planted_, planted_ - found[SURVIVED], *(found[way] for way in WAYS), found[NO_EFFECT]

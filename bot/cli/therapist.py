@@ -1,0 +1,108 @@
+"""`si-screen therapist`: invite, list, revoke and reassign those who get summaries."""
+
+import contextlib
+import io
+import time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import segno
+
+from bot import opened, quiet, therapists
+from bot.cli.pause import known
+from bot.cli.problems import clean
+from bot.cli.shared import Arguments, Commands, kept
+from bot.settings import SettingsError, settings
+from bot.store import Store
+from bot.therapists import Therapist
+
+
+def add(commands: Commands) -> None:
+    own = commands.add_parser("therapist", help="who gets the summaries of a clinic's clients")
+    acts = own.add_subparsers(dest="act", required=True, metavar="ACT")
+    new = acts.add_parser("invite", help="a link for one therapist; it works once, for 7 days")
+    new.add_argument("--clinic", default="", metavar="ID", help="left out: chats without a clinic")
+    new.add_argument("--name", required=True, help="clients read it")
+    new.add_argument("--lang", default="", help="language of the summaries; left out: that of their Telegram")
+    new.add_argument("--quiet", default="", metavar="21:00-07:00", help="hours in which only what is urgent comes")
+    new.add_argument("--zone", default="UTC", help="time zone of the quiet hours, such as Europe/Berlin")
+    acts.add_parser("list", help="all therapists, what they have not opened, and what could not be delivered")
+    gone = acts.add_parser("revoke", help="end a link, or an invite that is open")
+    gone.add_argument("id")
+    moved = acts.add_parser("reassign", help="link a therapist with another clinic")
+    moved.add_argument("id")
+    moved.add_argument("--clinic", required=True, metavar="ID")
+    own.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    """0 done. Raises SettingsError, KnowledgeError."""
+    found, now = settings(), time.time()
+    if arguments.act == "invite":
+        known(arguments.clinic, found)
+        checked(arguments.quiet, arguments.zone)
+        from bot.telegram_name import link, username  # only here: it loads the network libraries
+
+        name = username(found)
+    with contextlib.closing(kept(found)) as store:
+        if arguments.act == "invite":
+            token = therapists.invite(store.db, arguments.clinic, arguments.name.strip()[:60], arguments.lang,
+                                      arguments.quiet, arguments.zone, now)
+            print(invitation(link(name, f"inv-{token}"), arguments.name))
+        elif arguments.act == "list":
+            print("\n".join(line(store, one) for one in therapists.listed(store.db)) or "No therapist is linked.")
+            print("\n".join(open_invites(store, now)), end="")
+        elif arguments.act == "revoke":
+            therapists.revoke(store.db, one_of(store, arguments.id).id, now)
+            print("The link has ended. They get nothing more and can open nothing.")
+        else:
+            known(arguments.clinic, found)
+            one = one_of(store, arguments.id)
+            therapists.reassign(store.db, one.id, arguments.clinic)
+            print(f"{clean(one.name)} gets the summaries of clinic {arguments.clinic} from now on, "
+                  "and can open none of the one before.")
+    return 0
+
+
+def checked(hours: str, zone: str) -> None:
+    """Raises SettingsError for hours or a zone that mean nothing."""
+    if hours and not quiet.FORM.fullmatch(hours):
+        raise SettingsError(f"--quiet is wrong: '{hours}' is not like 21:00-07:00")
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):
+        raise SettingsError(f"--zone is wrong: there is no time zone '{zone}'; one is Europe/Berlin") from None
+
+
+def invitation(url: str, name: str) -> str:
+    """The link, and the same as a picture for a phone."""
+    picture = io.StringIO()
+    segno.make(url, error="m").terminal(picture, compact=True)
+    return (f"For {clean(name)} alone. It works once, for {therapists.DAYS} days. Whoever opens it first is linked.\n"
+            f"{url}\n\n{picture.getvalue()}")
+
+
+def one_of(store: Store, id: str) -> Therapist:
+    found = therapists.by_id(store.db, id)
+    if found is None:
+        raise SettingsError(f"no therapist has the id '{id}'; si-screen therapist list shows them")
+    return found
+
+
+def line(store: Store, one: Therapist) -> str:
+    """One therapist, with what waits and what is stuck."""
+    until = f"ended {day(one.revoked)}" if one.revoked else f"since {day(one.linked)}"
+    counts = opened.waiting(store.db, one)
+    told = [f"{one.id}  {clean(one.name)}  clinic {one.clinic or 'none'}  {until}"]
+    told += [f"quiet {one.quiet} {one.zone}"] if one.quiet else []
+    told += [f"{n} {what}" for what, n in counts.items() if n]
+    return "  ".join(told)
+
+
+def open_invites(store: Store, now: float) -> list[str]:
+    rows = store.db.execute("SELECT name, clinic, expires FROM invite WHERE used IS NULL AND expires>?", (now,))
+    return [f"invited: {clean(name)}  clinic {clinic or 'none'}  until {day(end)}\n" for name, clinic, end in rows]
+
+
+def day(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d")

@@ -1,0 +1,1 @@
+"""The summary in its forms: plain text for messages, PDF, JSON schema."""

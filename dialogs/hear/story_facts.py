@@ -1,0 +1,133 @@
+"""Age, side of the pain and its strength in an opening story."""
+
+from collections import Counter
+
+from dialogs.hear.numbers import Number, numbers
+from dialogs.hear.phrases import Token
+from dialogs.hear.understood import Said, Understood
+
+YOUNGEST, ADULT, OLDEST, TOP = 10, 16, 110, 10
+MANY = 12  # numbers or sides in a sentence that are weighed
+
+
+def told_for(sentences: list[Said]) -> bool:
+    """Somebody tells it for another: a relative at the beginning, then "he" or "she", and no "my back"."""
+    pronouns = sum(len(one.whole("story.pronouns")) for one in sentences)
+    kin, pain, mine = (any(one.has(f"story.{name}") for one in part) for name, part in (
+        ("kin", sentences[:2]), ("pain", sentences), ("mine", sentences)))
+    return pronouns > 1 and kin and pain and not mine
+
+
+def aged(sentences: list[Said], helper: bool) -> Understood | None:
+    """The client's age: "I'm 52", "52, nurse", "52 year old"; of a story told for somebody, theirs."""
+    for order, one in enumerate(sentences):
+        for n in numbers(one.all, one.lexicon)[:MANY]:
+            if n.low == n.high == int(n.low) and YOUNGEST <= n.low <= OLDEST and (
+                _theirs(one, n) if helper else _is_age(one, n, order == 0)
+            ):
+                return Understood((str(int(n.low)),), sure=not helper, confirm=helper)
+    return None
+
+
+def _theirs(one: Said, n: Number) -> bool:
+    """"My nan is 84", "my son's 13"."""
+    words = one.all
+    return _stands(one, n) and (one.ends("story.kin_age", n.start) or (
+        one.ends("story.kin", n.start) and words[n.start].breaks))
+
+
+def _is_age(one: Said, n: Number, first: bool) -> bool:
+    words = one.all
+    after = words[n.end] if n.end < len(words) else None
+    tail = one.begins("story.age_tail", n.end)
+    if after and not after.breaks and not tail and one.begins("number_cues.age_not", n.end):
+        return False
+    if one.begins("number_cues.age_one_less", n.end) or (after and after.gap.startswith("%")):
+        return False
+    if one.ends("talk.others", n.start) or one.table("story.helper").find(words[max(0, n.start - 3) : n.start]):
+        return False
+    unit = after is not None and not after.breaks and one.begins("units", n.end)
+    if unit and not tail:
+        return False
+    old = bool({t.word for t in words[n.end : n.end + 3]} & one.lexicon.single("story.old").keys())
+    if tail and not (unit and not old and one.has("story.begin")):
+        return True
+    stands = _stands(one, n)
+    if n.start == 0:
+        return stands and (first or after is None or after.breaks) and n.low >= ADULT
+    if words[n.start].breaks and stands and n.low >= ADULT and (after is None or after.breaks):
+        return "," in words[n.start].gap
+    return one.ends("story.age_lead", n.start) and not one.ends("story.age_not", n.start) and (
+        stands or (not unit and not words[n.start].breaks))
+
+
+def _stands(one: Said, n: Number) -> bool:
+    after = one.all[n.end] if n.end < len(one.all) else None
+    return after is None or after.breaks or one.begins("story.age_opens", n.end)
+
+
+def side(sentences: list[Said]) -> Understood | None:
+    """left, right, both or middle: what is said of the pain, weighed by how often."""
+    count: Counter[str] = Counter()
+    for one in sentences:
+        count.update(_sides(one))
+    left, right = count["left"], count["right"]
+    if count["both"] and max(left, right) < 2:
+        return Understood(("both",))
+    if left and right and min(left, right) * 3 > max(left, right):
+        return None
+    if left or right:
+        return Understood(("left" if left > right else "right",))
+    return Understood(("middle",)) if count["middle"] else None
+
+
+def _sides(one: Said) -> list[str]:
+    found = list[str]()
+    others = {i for m in one.whole("side") if m.value == "other" for i in range(m.start, m.end)}
+    for m in one.whole("story_side")[:MANY]:
+        if m.start in others:
+            continue
+        if m.value in ("both", "middle") or _of_body(one, m.value, m.start, m.end):
+            found.append(m.value)
+    if {"left", "right"} <= set(found) and one.has("story.side_both"):
+        return ["both"]
+    return found
+
+
+def _of_body(one: Said, value: str, start: int, end: int) -> bool:
+    """This "left" or "right" is a side of the body."""
+    words = one.all
+    more = end < len(words) and not words[end].breaks
+    body = more and one.begins("story.side_after", end)
+    if one.ends("story.side_strong", start) and not one.ends("story.side_not_before", start):
+        return True
+    if more and one.begins("story.side_not_after", end) and not body:
+        return False
+    if one.ends("story.side_not_before", start) and not body:
+        return False
+    alone = (start == 0 or words[start].breaks) and not more and (value == "left" or start > 0)
+    return body or one.ends("story.side_before", start) or alone
+
+
+def strength(sentences: list[Said]) -> Understood | None:
+    """Pain from 0 to 10, if one number is given as that."""
+    found = set()
+    for one in sentences:
+        for n in numbers(one.all, one.lexicon)[:MANY]:
+            if 0 <= n.high <= TOP and n.high == int(n.high) and (_of_ten(one, n) or _called(one, n)):
+                found.add(int(n.high))
+    return Understood((str(found.pop()),)) if len(found) == 1 else None
+
+
+def _of_ten(one: Said, n: Number) -> bool:
+    slash = n.end < len(one.all) and one.all[n.end].gap.strip() == "/"
+    return one.begins("story.scale", n.end) and (slash or one.all[n.end].word != str(TOP))
+
+
+def _called(one: Said, n: Number) -> bool:
+    """"I'd call it a four", "the pain is a 3"."""
+    words: list[Token] = one.all
+    after = words[n.end] if n.end < len(words) else None
+    stands = after is None or after.breaks or one.begins("story.scale_after", n.end)
+    return stands and not words[n.start].breaks and one.ends("story.scale_lead", n.start) and not (
+        after is not None and (after.gap.startswith(("%", "/")) or one.begins("units", n.end)))
