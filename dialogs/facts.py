@@ -82,6 +82,9 @@ def _counted(session: Session, knowledge: Knowledge, result: Read) -> dict[str, 
             if question:
                 kept = counted.get(question.id, {})
                 counted[question.id] = {f: v for f, v in kept.items() if v == "yes"}
+                for later in follow_ups(question, entry.row, knowledge):
+                    counted.pop(later.id, None)
+                    result.index.pop(later.id, None)
                 result.noticed.append(question.id)
         elif isinstance(entry, Mark):
             if entry.what.startswith("offer:") and f"checked.{entry.what[6:]}" in knowledge.by_id:
@@ -120,6 +123,12 @@ def _unchecked(question: Question, said: dict[str, str], counted: dict[str, dict
         if ticked & {leaf.fact for rule in rules for leaf in leaves(rule.when)}:
             counted.pop(offer)
             counted.pop(f"checked.{offer[6:]}", None)
+
+
+def follow_ups(card: Question, row: str, knowledge: Knowledge) -> list[Question]:
+    """What was asked after the lines that speak of this row: an old "no" there must not clear new words."""
+    lines = {line.id for line in card.all_lines() if row in line.rows} or {line.id for line in card.all_lines()}
+    return [q for q in knowledge.in_order if {q.clarifies, q.splits} & lines]
 
 
 def asks_of(row: str, knowledge: Knowledge) -> Question | None:

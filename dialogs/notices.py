@@ -39,7 +39,8 @@ def chosen(turn: "Turn", found: Listened) -> list[tuple[str, bool, tuple[int, in
     """(row, raised?, span) of what is worth a question now, the gravest first."""
     tier = {row: min(RANK[r.tier] for r in turn.knowledge.rules if r.row == row or r.heard == row)
             for row in {r.row for r in turn.knowledge.rules} | {r.heard for r in turn.knowledge.rules if r.heard}}
-    held = {finding.rule.row for finding in turn.place.assessment.findings}
+    # What is found at its gravest already needs no question; a milder form of it does.
+    held = {f.rule.row for f in turn.place.assessment.findings if RANK[f.rule.tier] <= tier.get(f.rule.row, 0)}
     rows = []
     for raised, grade in ((True, found.raised), (False, found.check)):
         for row, span in grade:

@@ -110,6 +110,25 @@ def test_crisis_words_stop_the_questions_anywhere(house: House, text: str) -> No
         assert done.replies[0].text.splitlines()[0].startswith(("Please talk", "You can talk", "Call the poison"))
 
 
+def test_an_old_follow_up_does_not_clear_new_danger_words(house: House) -> None:
+    ended = play(house, {"ces_pee": "unsure", "ces_pee_sure": "no"}).last
+    assert ended.place.state == "recommend"
+    asked = step(ended.session, Say("I can't pee"), house, NOW)
+    assert asked.card.id == "signs_nerve"
+    unsure = step(asked.session, Tap((), ("ces_pee",), asked.card.id, asked.card.shown), house, NOW)
+    assert unsure.card.id == "ces_pee_sure"  # and not the "no" from before
+    assert step(unsure.session, Tap(("unsure",)), house, NOW).place.state == "emergency"
+
+
+def test_a_follow_up_of_a_ticked_line_is_asked_anew_after_danger_words(house: House) -> None:
+    ended = play(house, {"urine": "yes", "urine_kind": "burning"}).last
+    assert ended.place.question is None and ended.place.facts["urine_kind"] == "burning"
+    asked = step(ended.session, Say("the pain comes in waves from my side to my groin"), house, NOW)
+    if asked.card.id != "urine_kind":  # the card first, for its other lines
+        asked = step(asked.session, Tap(("none",), (), asked.card.id, asked.card.shown), house, NOW)
+    assert asked.card.id == "urine_kind"
+
+
 def test_crisis_words_in_an_emergency_add_their_line_and_take_nothing_away(house: House) -> None:
     before = play(house, {"ces_pee": "yes"}).last
     assert before.place.state == "emergency" and "988" not in before.replies[0].text

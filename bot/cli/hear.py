@@ -92,7 +92,13 @@ def understood(text: str, question: str, lang: str) -> Any:
     return value(kind, understand(text, kind, words, TODAY))
 
 
+# As others write the same: no command at all, and a man is not pregnant.
+OTHERWISE = {("commands", "unclear"): "none", ("pregnancy", "man"): "no"}
+
+
 def value(kind: str, told: Understood) -> Any:
+    if (kind, told.value) in OTHERWISE:
+        return OTHERWISE[kind, told.value]
     return list(told.values) if kind in LISTS and told.value not in ("unclear", "declined", "unsure") else told.value
 
 
