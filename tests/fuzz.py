@@ -82,11 +82,20 @@ def chats(seconds: float, seed: str, profile: Profile) -> Counter[str]:
     lines = said()
     words = [word for line in lines for word in line.split()]
     seen: Counter[str] = Counter()
+    ready(house)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         chat(house, rng, lines, words, seen)
         seen["chats"] += 1
     return seen
+
+
+def ready(house: House) -> None:
+    """The lexicons are compiled at the first word in each language; that is no turn's time."""
+    for lang in house.words:
+        at = step(Session(id="f", country="US", lang=lang), Open(), house, NOW)
+        at = step(at.session, Tap(("agree",)), house, NOW)
+        step(at.session, Say("my back hurts on the left since 3 weeks"), house, NOW)
 
 
 def chat(house: House, rng: random.Random, lines: list[str], words: list[str], seen: Counter[str]) -> None:

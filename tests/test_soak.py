@@ -8,7 +8,7 @@ import pytest
 
 from dialogs.house import House
 from knowledge.models import Profile
-from tests.fuzz import chat, said
+from tests.fuzz import chat, ready, said
 from tests.soak import sequences
 
 
@@ -21,6 +21,7 @@ def test_random_event_sequences_keep_every_promise(profile: Profile) -> None:
 def test_whatever_is_typed_nothing_breaks(house: House) -> None:
     rng, lines = random.Random("test"), said()
     seen: Counter[str] = Counter()
+    ready(house)
     for _ in range(12):
         chat(house, rng, lines, [word for line in lines for word in line.split()], seen)
     assert seen["messages"] > 50 and seen["raised"]
