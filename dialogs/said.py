@@ -5,6 +5,8 @@ from dialogs.words import fill, listed
 from knowledge.match import Assessment, Because
 from knowledge.models import Knowledge, Question
 
+QUOTE = 300  # letters of the client's own typed words that a message quotes; the log keeps them all
+
 
 def last(session: Session, question: str) -> Answer | None:
     """The last answer to a question that still counts."""
@@ -46,10 +48,10 @@ def quote(fact: str, value: str, session: Session, knowledge: Knowledge) -> str:
 
 
 def notice_words(session: Session) -> str:
-    """The words of the last notice, as they were typed."""
+    """The words of the last notice, as they were typed; of many words the first."""
     for entry in reversed(session.log[session.start :]):
         if entry.type == "notice":
-            return entry.said
+            return entry.said if len(entry.said) <= QUOTE else entry.said[:QUOTE].rstrip() + "…"
     return ""
 
 

@@ -138,6 +138,14 @@ def test_crisis_words_in_an_emergency_add_their_line_and_take_nothing_away(house
     assert "going" in [choice.id for choice in done.replies[0].choices]
 
 
+def test_many_words_of_crisis_are_quoted_in_short_and_kept_whole(house: House) -> None:
+    text = "I want to die. " * 250
+    done = step(at(house, "worse").session, Say(text), house, NOW)
+    assert done.place.state == "crisis" and all(len(reply.text) < 4096 for reply in done.replies)
+    assert "I want to die. I want" in done.replies[0].text
+    assert any(len(getattr(entry, "said", "")) > 3000 for entry in done.session.log)
+
+
 def test_crisis_words_before_consent_are_answered_and_not_kept(house: House) -> None:
     done = step(Session(id="x", country="US"), Say("I want to die"), house, NOW)
     assert done.replies[0].kind == "urgent" and "988" in done.replies[0].text.splitlines()[0]
