@@ -143,7 +143,7 @@ async def test_long_and_hostile_messages_do_no_harm(bot: Rig) -> None:
     count = len(chat.said())
     await bot.say(chat, "i want to kill myself <b>\u202e\x00 " + "very much " * 9000)
     said = chat.said()[count:]
-    assert len(said) > 1 and said[0].startswith("Please talk to someone now")
+    assert len(said) == 1 and said[0].startswith("Please talk to someone now")  # quoted in short: in one message
     whole = "".join(said)
     assert "<b>" in whole and "\u202e" not in whole and "\x00" not in whole  # as text, never as markup
     assert all("parse_mode" not in call.params for call in bot.api.calls)
