@@ -1,5 +1,6 @@
 """Red flags in free text: who, when and whether it is real decide; nothing that is typed makes it slow or breaks it."""
 
+import io
 import json
 import time
 from pathlib import Path
@@ -147,15 +148,8 @@ def test_a_fault_in_the_lexicon_is_told(tmp_path: Path, name: str, old: str, new
 
 
 def test_hear_as_a_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    class Typed:
-        lines = ('{"text": "I took too many pills", "question": "side"}\n', "no json\n")
-
-        def reconfigure(self, **_: str) -> None: ...
-
-        def __iter__(self):  # type: ignore[no-untyped-def]
-            return iter(self.lines)
-
-    monkeypatch.setattr("sys.stdin", Typed())
+    typed = '{"text": "I took too many pills", "question": "side"}\nno json\n'
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     assert main(["hear", "--json"]) == 1
     first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert "RF-MH" in [found["flag"] for found in first["raised"] + first["check"]]

@@ -106,7 +106,8 @@ def test_what_a_line_rests_on_was_really_answered(everyone: list[One]) -> None:
             if name.startswith("private."):
                 assert state(name.removeprefix("private."), o.place.facts) == value, (o.name, fact)
             elif name in ("age", "pain") and value.isdigit():
-                assert last(o.session, name).said == value, (o.name, fact)  # type: ignore[union-attr]
+                given = last(o.session, name)
+                assert given and given.said == value, (o.name, fact)
             elif value:
                 assert o.place.facts.get(name, "unsure") == value, (o.name, fact)
 

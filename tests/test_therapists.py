@@ -208,10 +208,14 @@ async def test_quiet_hours_hold_back_what_is_not_urgent(tmp_path: Path) -> None:
         await bot.api.until(lambda: ann.last().startswith(NEW))
 
 
+def shows(chat: Chat, button: str) -> bool:
+    return button in chat.buttons()
+
+
 async def sends_quietly(bot: Rig, chat: Chat, *answers: str) -> None:
     """As `sends`, without waiting for what is held back."""
     for act in (W("hand_button"), W("hand_send"), *answers, W("hand_skip"), W("hand_skip")):
-        await bot.api.until(lambda: act in chat.buttons())  # noqa: B023
+        await bot.api.until(partial(shows, chat, act))
         before = chat.card()
         chat.tap(act)
         await bot.api.until(partial(other, chat, before))

@@ -27,6 +27,7 @@ HEARD = Path(__file__).parent.parent / "tests" / "heard"
 EMERGENCIES = frozenset(f"RF-{row}" for row in (
     "CES-1", "CES-2", "CES-3", "CES-4", "CES-5", "NEU-1", "NEU-2", "AAA", "VASC-1", "TRAUMA-1", "TRAUMA-2", "PE",
     "SEPSIS", "HAEM", "OBS-1", "ECT", "MH", "GU-M", "ABDO", "STROKE"))
+KNOWN = HEARD / "known.jsonl"
 Line = dict[str, Any]
 
 
@@ -130,12 +131,27 @@ def figure(tally: Tally, name: str) -> str:
     return f"{tally.hits[name]}/{count} {tally.hits[name] / count:.0%} ({low:.0%}-{high:.0%})"
 
 
+def unheard() -> list[dict[str, str]]:
+    """The rows that are not heard in the lines the lexicon was written with, as known.jsonl lists them."""
+    return [
+        {"lang": lang, "row": row, "text": line["text"]}
+        for lang in languages() for line in lines(HEARD / f"redflags.{lang}.jsonl") if not apart(line["text"])
+        for heard in [listen(line["text"], lexicon(lang))]
+        for row in sorted(one_row(line["present"]) - rows_of(heard.raised) - rows_of(heard.check))
+    ]
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--path", type=Path, default=HEARD, metavar="DIR")
     asked.add_argument("--counts", action="store_true", help="print no sentence")
     asked.add_argument("--misses", action="store_true", help="also what went wrong, of the lines written with")
+    asked.add_argument("--known", action="store_true", help="write what is not heard into known.jsonl, and no more")
     given = asked.parse_args()
+    if given.known:
+        known = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in unheard())
+        KNOWN.write_text(known, encoding="utf-8")
+        return
     for lang in languages():
         took: list[float] = []
         words = lexicon(lang)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.cli.shared import Arguments, Commands
+from bot.cli.shared import Arguments, Commands, typed
 from bot.clinics import house
 from bot.settings import SettingsError, settings
 from bot.terminal import machine, talk
@@ -42,8 +42,7 @@ def run(arguments: Arguments) -> int:
     if found.require_signed:
         demand(own.knowledge["calibrated"], now().date())
     if arguments.json:
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text stdin
-        machine(own, sys.stdin, sys.stdout, now, opened, arguments.session)
+        machine(own, typed(), sys.stdout, now, opened, arguments.session)
     else:
         talk(own, now, opened, arguments.session)
     return 0

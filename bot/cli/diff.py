@@ -81,7 +81,7 @@ def fetch(named: str, to: Path) -> None:
 def git(*arguments: str) -> bytes:
     """What git answers; nothing where it can't."""
     try:
-        return subprocess.run(["git", *arguments], capture_output=True, check=True).stdout  # noqa: S603, S607
+        return subprocess.run(["git", *arguments], capture_output=True, check=True).stdout  # noqa: S603, S607  # our own words, and git as the PATH has it
     except (OSError, subprocess.CalledProcessError):
         return b""
 

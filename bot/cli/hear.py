@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TextIO
 
-from bot.cli.shared import Arguments, Commands
+from bot.cli.shared import Arguments, Commands, typed
 from dialogs.hear.answers import LISTS, Understood, understand
 from dialogs.hear.answers import lexicon as answer_words
 from dialogs.hear.flags import Span, listen
@@ -26,10 +26,9 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: Arguments) -> int:
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text stdin
     if arguments.json:
-        return machine(sys.stdin, sys.stdout, arguments.lang)
-    talk(sys.stdin, arguments.lang)
+        return machine(typed(), sys.stdout, arguments.lang)
+    talk(typed(), arguments.lang)
     return 0
 
 

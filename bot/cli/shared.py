@@ -1,8 +1,10 @@
 """What several commands need."""
 
 import argparse
+import io
 import sqlite3
-from typing import Any
+import sys
+from typing import Any, TextIO
 
 from bot.settings import Settings, SettingsError
 from bot.store import Store
@@ -11,6 +13,13 @@ from knowledge.models import Profile
 PROFILES: tuple[Profile, ...] = ("calibrated", "strict")
 Commands = Any  # argparse has no public name for what add_subparsers returns
 Arguments = argparse.Namespace
+
+
+def typed() -> TextIO:
+    """Standard input as UTF-8; bytes that are none are replaced, so that nothing typed can end a chat."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    return sys.stdin
 
 
 def kept(found: Settings, reading: bool = False) -> Store:

@@ -31,7 +31,8 @@ class Mutant:
     what: str
     files: tuple[str, ...]
     plant: Callable[[Files], object]
-    touches: tuple[str, ...]  # facts, `rule <id>`, `row <id>`, `guard <id>`, or keys of `then`: cases on these are played  # noqa: E501
+    # Facts, `rule <id>`, `row <id>`, `guard <id>`, or keys of `then`: cases on these are played.
+    touches: tuple[str, ...]
     gives: Mapping[Answer, Answer] = field(default_factory=dict)  # what a client taps who means another answer
     certain: bool = False  # it weakens what no complete set of answers shows: when, how, in which words
 
