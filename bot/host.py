@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import Any
 
-from bot import checkins, opened, pauses, practices, summaries, therapists
-from bot.problems import Problem
-from bot.store import Store
+from bot.records import checkins, opened, pauses, practices, summaries, therapists
+from bot.records.problems import Problem
+from bot.records.store import Store
 from dialogs.events import Event, Open
 from dialogs.handed import live
 from dialogs.house import Clinic, House, Outside, Receiver

@@ -12,14 +12,15 @@ from datetime import UTC, datetime
 
 import uvicorn
 
-from bot import pauses, telegram_channel
 from bot.clinics import house
 from bot.host import Host
-from bot.opened import undeliverable
+from bot.records import pauses
+from bot.records.opened import undeliverable
+from bot.records.store import Store
 from bot.settings import Settings, SettingsError
-from bot.store import Store
-from bot.telegram_safety import alert
-from bot.web import app
+from bot.telegram import channel
+from bot.telegram.safety import alert
+from bot.web.app import app
 from knowledge.signed import demand
 
 LOG = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ async def serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(name, server.leave)
     where, port = listening.getsockname()[:2]
     sys.stdout.write(f"SI Screen listens at http://{where}:{port} (Ctrl-C stops it)\n")
-    running = await telegram_channel.start(host, settings) if settings.bot_token else None
+    running = await channel.start(host, settings) if settings.bot_token else None
     sys.stdout.write("Telegram: polling.\n" if running else "Telegram: off. Set BOT_TOKEN to turn it on.\n")
     for line in warnings(host):
         sys.stdout.write(f"{line}\n")
@@ -66,7 +67,7 @@ async def serve(settings: Settings) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await cleaning
         if running:
-            await telegram_channel.stop(running)
+            await channel.stop(running)
         store.close()
 
 

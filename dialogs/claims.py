@@ -4,8 +4,8 @@ some answers are enough for a row, that something is asked of everybody, and wha
 import re
 from collections.abc import Iterator, Mapping
 
-from dialogs.explore import gate_of
 from dialogs.hear.flags import listen
+from dialogs.proof.explore import gate_of
 from knowledge.condition import ALWAYS, holds
 from knowledge.lexicon import lexicon
 from knowledge.models import RANK, Knowledge, Tier

@@ -18,8 +18,8 @@ from typing import Any
 
 import z3
 
-from dialogs.explore import Ask, asks, relevant, waiting, walk
-from dialogs.prove import base, order_of
+from dialogs.proof.explore import Ask, asks, relevant, waiting, walk
+from dialogs.proof.prove import base, order_of
 from knowledge.build import knowledge
 from knowledge.condition import NA
 from knowledge.match import assess

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from dialogs.diff import LESS, MORE, SAME
-from dialogs.reworded import LINES, QUESTIONS, RULES, SOURCES, WORDS
+from dialogs.compare.diff import LESS, MORE, SAME
+from dialogs.compare.reworded import LINES, QUESTIONS, RULES, SOURCES, WORDS
 from knowledge.load import DATA
 
 EMERGENCY, TODAY, DOCTOR, CAUTIONS = (f"rules/{name}.yaml" for name in (

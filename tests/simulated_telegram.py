@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot import telegram_buttons as buttons
+from bot.telegram import buttons as buttons
 from dialogs.events import Back, Change, Event, Open, Restart, Say, Stop, Tap
 from dialogs.flow import locate
 from dialogs.house import House

@@ -19,8 +19,8 @@ from dialogs.events import Ask, Back, Change, Event, Hear, Open, Restart, Say, S
 from dialogs.facts import open_lines, read
 from dialogs.flow import ENDS, TALK, locate
 from dialogs.house import Clinic, House
-from dialogs.promises import MESSAGE
-from dialogs.prove import EARLY
+from dialogs.proof.promises import MESSAGE
+from dialogs.proof.prove import EARLY
 from dialogs.say import card_of, offered
 from dialogs.session import Answer, Session
 from dialogs.step import Step, step

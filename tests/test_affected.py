@@ -18,7 +18,7 @@ from bot.cli import main
 from bot.clinics import house as build_house
 from bot.host import Host
 from bot.jsonl import result
-from bot.store import Store
+from bot.records.store import Store
 from dialogs.cases import Case, cases, play, quiet
 from dialogs.events import Change, Event, Open, Restart, Tap
 from dialogs.facts import open_lines

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from dialogs.certificate import certificate, digest
-from dialogs.prove import prove
+from dialogs.proof.certificate import certificate, digest
+from dialogs.proof.prove import prove
 from knowledge.build import knowledge
 from knowledge.load import DATA
 from knowledge.models import Profile

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot import checkins, pauses, telegram_checkin
 from bot.clinics import clinics
 from bot.host import Host
-from bot.store import Store
+from bot.records import checkins, pauses
+from bot.records.store import Store
+from bot.telegram import checkin
 from dialogs.events import Ask, Event, Open, Restart, Say, Stop, Tap
 from dialogs.house import Clinic, House, Outside
 from dialogs.session import Session
@@ -59,7 +60,7 @@ class Server:
         return self.does(Tap(("checkin",)))
 
     def tick(self) -> None:
-        telegram_checkin.ask_due(self.host, "tg:")
+        checkin.ask_due(self.host, "tg:")
 
     def asked(self) -> int:
         """How often the client was asked so far."""
@@ -116,7 +117,7 @@ def test_two_processes_that_see_it_due_at_once(server: Server, house: House) -> 
     due = checkins.due(other.store.db, server.world.now.timestamp(), "tg:")
     server.tick()
     assert due == ["tg:1"]
-    assert not telegram_checkin.ask(other, "tg:1", 1, server.world.now.timestamp())
+    assert not checkin.ask(other, "tg:1", 1, server.world.now.timestamp())
     assert server.asked() == 1
     other.store.close()
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from dialogs.diff import LESS, MORE, OUTCOMES, SAME, Diff, diff
-from dialogs.reworded import RULES
+from dialogs.compare.diff import LESS, MORE, OUTCOMES, SAME, Diff, diff
+from dialogs.compare.reworded import RULES
 from knowledge.build import knowledge
 from knowledge.load import DATA
 from knowledge.models import Profile

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot import summaries
 from bot.host import DAY, Host
+from bot.records import summaries
 from dialogs.cases import NOW
 from dialogs.events import Ask, Change, Event, Hear, Open, Say, Tap
 from dialogs.handed import Handed

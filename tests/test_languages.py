@@ -10,7 +10,7 @@ from dialogs.cases import NOW, play
 from dialogs.events import Ask, Event, Open, Say, Tap
 from dialogs.house import House
 from dialogs.languages import Content, menu, missing, name
-from dialogs.promises import cards_fit
+from dialogs.proof.promises import cards_fit
 from dialogs.session import Session
 from dialogs.step import Step, step
 from dialogs.words import HERE, texts, words
@@ -129,14 +129,14 @@ def test_plural_forms_and_direction() -> None:
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_the_channel_texts_are_there(lang: str) -> None:
-    from bot.telegram_words import all_texts
+    from bot.telegram.words import all_texts
     from knowledge.load import read
 
     english, there = all_texts()["en"], all_texts()[lang]
     assert there.commands.keys() == english.commands.keys() and there.words.keys() == english.words.keys()
     assert len(there.short) <= 120 and len(there.description) <= 512
     assert all(len(text) <= 256 for text in there.commands.values())
-    labels = read(Path(__file__).parent.parent / "bot" / "labels.yaml")
+    labels = read(Path(__file__).parent.parent / "bot" / "web" / "labels.yaml")
     assert labels[lang].keys() == labels["en"].keys()
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import problems
 from bot.clinics import clinics
 from bot.host import DAY, Host
+from bot.records import problems
+from bot.records.store import Store
 from bot.settings import SettingsError, settings
-from bot.store import Store
-from bot.telegram_safety import alert
+from bot.telegram.safety import alert
 from dialogs.events import Ask, Event, Open, Say, Tap
 from dialogs.house import Clinic, House
 from dialogs.words import words

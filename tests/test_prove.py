@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from dialogs.cases import play
-from dialogs.explore import asks, walk
 from dialogs.house import House
-from dialogs.prove import base, milder, prove
+from dialogs.proof.explore import asks, walk
+from dialogs.proof.prove import base, milder, prove
 from knowledge.build import knowledge
 from knowledge.condition import AtLeast, Leaf, every, holds
 from knowledge.models import Knowledge, Profile, Question

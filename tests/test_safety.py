@@ -53,7 +53,7 @@ def test_every_control_names_a_place_that_exists() -> None:
     places = {
         "test": {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").glob("test_*.py")},
         "document": {path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]},
-        "proved": re.findall(r'"([^"\n]+)"', (ROOT / "dialogs" / "prove.py").read_text(encoding="utf-8")),
+        "proved": re.findall(r'"([^"\n]+)"', (ROOT / "dialogs" / "proof" / "prove.py").read_text(encoding="utf-8")),
     }
     assert list(nowhere(hazards(), places)) == []
     kinds = Counter(control.shown_by()[0] for hazard in hazards() for control in hazard.controls)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import z3
 
-from dialogs.prove import base
+from dialogs.proof.prove import base
 from knowledge.build import knowledge
 from knowledge.condition import Condition, Leaf
 from knowledge.match import assess

@@ -11,7 +11,7 @@ import pytest
 from bot.cli.sign import append
 from bot.host import Host
 from bot.jsonl import result
-from bot.store import Store
+from bot.records.store import Store
 from dialogs.cases import Case, cases, play
 from dialogs.events import Ask, Event, Open, Tap
 from dialogs.house import Clinic, House

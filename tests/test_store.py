@@ -10,7 +10,7 @@ import pytest
 
 from bot.host import DAY, Host
 from bot.jsonl import result
-from bot.store import Store
+from bot.records.store import Store
 from dialogs.events import Event, Open, Tap
 from dialogs.house import House
 from dialogs.session import Answer, Session

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, Message, Update, constants
 
-from bot.telegram_buttons import LIMIT, LONGEST, data, mark, pack, press, tap, tick, unpack
-from bot.telegram_desk import TOAST, Chats
-from bot.telegram_events import command
-from bot.telegram_keys import WIDE, crowded, keyboard
-from bot.telegram_text import CAPTION, MESSAGE, clean, cut, short, split, units, whole
-from bot.telegram_words import all_texts
+from bot.telegram.buttons import LIMIT, LONGEST, data, mark, pack, press, tap, tick, unpack
+from bot.telegram.desk import TOAST, Chats
+from bot.telegram.events import command
+from bot.telegram.keys import WIDE, crowded, keyboard
+from bot.telegram.text import CAPTION, MESSAGE, clean, cut, short, split, units, whole
+from bot.telegram.words import all_texts
 from dialogs.house import House
 from dialogs.replies import Card, Choice, Reply
 from dialogs.say import MENU

@@ -8,7 +8,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from bot.store import Store
+from bot.records.store import Store
 from dialogs.session import Answer
 from tests.botapi import BotApi, Chat
 from tests.botapi.chat import Message

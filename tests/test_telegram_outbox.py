@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox import Bucket, Gone, Later, Pace, Sender, Undeliverable
-from bot.store import Row, Store
+from bot.records.outbox import Bucket, Gone, Later, Pace, Sender, Undeliverable
+from bot.records.store import Row, Store
 from dialogs.words import words
 from tests.botapi import Call, Chat
 from tests.botapi.rig import FAST, Rig, rig

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot import telegram_channel, telegram_turns
 from bot.settings import Settings
-from bot.telegram_poll import ALLOWED
+from bot.telegram import channel, turns
+from bot.telegram.poll import ALLOWED
 from tests.botapi import BotApi
 from tests.botapi.rig import FAST, Rig, rig
 
@@ -78,7 +78,7 @@ async def test_an_update_that_breaks_us_is_told_and_left(
         raise ValueError("my leg is numb")
 
     with monkeypatch.context() as broken:
-        broken.setattr(telegram_turns, "render", failing)
+        broken.setattr(turns, "render", failing)
         said = await bot.say(chat, "my leg is numb")
         assert said.startswith("Something went wrong on my side")
         await bot.tap(chat, US)
@@ -119,16 +119,16 @@ async def test_a_refused_token(tmp_path: Path, caplog: pytest.LogCaptureFixture)
         bot = Rig(api, tmp_path)
         token = "987654321:some-other-token-that-nobody-gave-out"
         settings = Settings(bot_token=token, telegram_api=api.url)
-        running = await telegram_channel.start(bot.host, settings, FAST)
+        running = await channel.start(bot.host, settings, FAST)
         await asyncio.wait_for(running.listening, 5)
-        await telegram_channel.stop(running)
+        await channel.stop(running)
         bot.store.close()
     assert "refuses the BOT_TOKEN" in caplog.text and "987654321" not in caplog.text
 
 
 async def test_without_a_token(bot: Rig) -> None:
     with pytest.raises(ValueError, match="BOT_TOKEN"):
-        await telegram_channel.start(bot.host, Settings())
+        await channel.start(bot.host, Settings())
 
 
 async def test_stopping_is_quick_and_loses_nothing(tmp_path: Path) -> None:

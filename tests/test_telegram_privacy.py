@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.telegram_log import keep_quiet
+from bot.telegram.log import keep_quiet
 from dialogs.words import words
 from tests.botapi.chat import file
 from tests.botapi.rig import Rig, rig

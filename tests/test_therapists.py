@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot import therapists
 from bot.host import Host
 from bot.jsonl import result
+from bot.records import therapists
 from dialogs.events import Open, Tap
 from dialogs.step import Step
 from dialogs.words import words

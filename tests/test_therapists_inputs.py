@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import quiet, therapists
+from bot import quiet
+from bot.records import therapists
 from dialogs.words import words
 from tests.botapi import Chat
 from tests.botapi.rig import Rig

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot import opened, summaries, therapists
 from bot.host import Host
-from bot.store import Store
-from bot.telegram_render import render
+from bot.records import opened, summaries, therapists
+from bot.records.store import Store
+from bot.telegram.render import render
 from dialogs.events import Ask, Event, Say, Tap
 from dialogs.house import House
 from dialogs.step import Step

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from bot import therapists
 from bot.clinics import house
 from bot.host import Host
+from bot.records import therapists
 from bot.settings import Settings
 from dialogs.words import words
 from tests.botapi.rig import rig

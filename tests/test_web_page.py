@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.host import Busy, Host
-from bot.web_page import FILES
+from bot.web.files import FILES
 from dialogs.house import House
 from tests.browser.server import serving
 

@@ -3,11 +3,11 @@
 import random
 from pathlib import Path
 
-from dialogs.explore import relevant, walk
-from dialogs.net import cast
-from dialogs.pair import pair, values_of
-from dialogs.prove import base
-from dialogs.witness import search
+from dialogs.compare.net import cast
+from dialogs.compare.pair import pair, values_of
+from dialogs.compare.witness import search
+from dialogs.proof.explore import relevant, walk
+from dialogs.proof.prove import base
 from knowledge.build import knowledge
 from knowledge.condition import Leaf, every
 from knowledge.models import RANK, Knowledge, family_of

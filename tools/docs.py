@@ -15,11 +15,11 @@ from statistics import median
 from bot.clinics import house
 from bot.terminal import machine
 from dialogs.cases import NOW, cases
-from dialogs.certificate import plain
 from dialogs.events import Open
 from dialogs.flow import ASKING, TRANSITIONS
 from dialogs.house import Clinic
 from dialogs.measure import lengths
+from dialogs.proof.certificate import plain
 from dialogs.words import words as phrases
 from knowledge.build import knowledge, rule
 from knowledge.check import client_texts

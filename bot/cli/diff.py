@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from bot.cli.shared import PROFILES, Arguments, Commands
-from dialogs.diff import Diff, diff
+from dialogs.compare.diff import Diff, diff
 from knowledge.build import knowledge
 from knowledge.load import DATA, KnowledgeError
 from knowledge.models import Knowledge, Profile

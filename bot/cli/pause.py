@@ -4,10 +4,10 @@ import contextlib
 import time
 from datetime import UTC, datetime
 
-from bot import pauses
 from bot.cli.shared import Arguments, Commands, kept
 from bot.clinics import clinics
-from bot.pauses import Pause
+from bot.records import pauses
+from bot.records.pauses import Pause
 from bot.settings import Settings, SettingsError, settings
 
 EARLIER = 10  # pauses that are over and are still listed

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from bot import problems
 from bot.cli.shared import Arguments, Commands, kept
-from bot.problems import Problem
+from bot.records import problems
+from bot.records.problems import Problem
+from bot.records.store import Store
 from bot.settings import SettingsError, settings
-from bot.store import Store
 
 
 def add(commands: Commands) -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli.shared import PROFILES, Arguments, Commands
-from dialogs.certificate import certificate
-from dialogs.prove import Proof, milder, prove
+from dialogs.proof.certificate import certificate
+from dialogs.proof.prove import Proof, milder, prove
 from knowledge.build import knowledge
 from knowledge.models import Knowledge
 

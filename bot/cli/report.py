@@ -4,9 +4,9 @@ import contextlib
 import json
 from typing import Any
 
-from bot import opened, summaries
 from bot.cli.shared import Arguments, Commands, kept
-from bot.opened import JUDGEMENTS
+from bot.records import opened, summaries
+from bot.records.opened import JUDGEMENTS
 from bot.settings import settings
 from dialogs.simulate.figures import Share
 from knowledge.models import RANK

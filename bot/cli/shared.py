@@ -6,8 +6,8 @@ import sqlite3
 import sys
 from typing import Any, TextIO
 
+from bot.records.store import Store
 from bot.settings import Settings, SettingsError
-from bot.store import Store
 from knowledge.models import Profile
 
 PROFILES: tuple[Profile, ...] = ("calibrated", "strict")

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import segno
 
-from bot import opened, quiet, therapists
+from bot import quiet
 from bot.cli.pause import known
 from bot.cli.problems import clean
 from bot.cli.shared import Arguments, Commands, kept
+from bot.records import opened, therapists
+from bot.records.store import Store
+from bot.records.therapists import Therapist
 from bot.settings import SettingsError, settings
-from bot.store import Store
-from bot.therapists import Therapist
 
 
 def add(commands: Commands) -> None:
@@ -41,7 +42,7 @@ def run(arguments: Arguments) -> int:
     if arguments.act == "invite":
         known(arguments.clinic, found)
         checked(arguments.quiet, arguments.zone)
-        from bot.telegram_name import link, username  # only here: it loads the network libraries
+        from bot.telegram.name import link, username  # only here: it loads the network libraries
 
         name = username(found)
     with contextlib.closing(kept(found)) as store:

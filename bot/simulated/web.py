@@ -11,10 +11,10 @@ from pathlib import Path
 import httpx
 import uvicorn
 
-from bot import web
 from bot.host import Host
+from bot.records.store import Store
 from bot.simulated.wire import raw, shown
-from bot.store import Store
+from bot.web import app as web
 from dialogs.events import Event
 from dialogs.house import House
 from dialogs.simulate.chat import Shown

@@ -4,11 +4,11 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot import telegram_channel
 from bot.clinics import house
 from bot.host import Host
+from bot.records.store import Store
 from bot.settings import Settings
-from bot.store import Store
+from bot.telegram import channel
 from dialogs.house import House
 from tests.botapi.rig import FAST
 from tests.botapi.server import BotApi
@@ -21,7 +21,7 @@ async def main(url: str, folder: Path) -> None:
 async def serve(url: str, folder: Path, own: House) -> None:
     settings = Settings(bot_token=BotApi.token, telegram_api=url)
     host = Host(own, Store(folder / "test.db"))
-    running = await telegram_channel.start(host, settings, FAST)
+    running = await channel.start(host, settings, FAST)
     await asyncio.gather(running.listening, running.sending)
 
 

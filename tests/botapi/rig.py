@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot import telegram_channel
 from bot.clinics import house
 from bot.host import Host
-from bot.outbox import Pace
+from bot.records.outbox import Pace
+from bot.records.store import Store
 from bot.settings import Settings
-from bot.store import Store
-from bot.telegram_channel import Telegram
+from bot.telegram import channel
+from bot.telegram.channel import Telegram
 from dialogs.house import House
 from tests.botapi import BotApi, Chat
 
@@ -35,11 +35,11 @@ class Rig:
         self.running: Telegram | None = None
 
     async def start(self) -> None:
-        self.running = await telegram_channel.start(self.host, self.settings, self.pace)
+        self.running = await channel.start(self.host, self.settings, self.pace)
 
     async def stop(self) -> None:
         if self.running:
-            await telegram_channel.stop(self.running)
+            await channel.stop(self.running)
         self.running = None
 
     async def settle(self, seconds: float = 10.0) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import uvicorn
 
-from bot import web
 from bot.host import Host
-from bot.store import Store
+from bot.records.store import Store
+from bot.web import app as web
 from dialogs.house import House
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import z3
 
-from dialogs.explore import asks
+from dialogs.proof.explore import asks
 from knowledge.condition import NA, AtLeast, Condition, Leaf
 from knowledge.models import RANK, Knowledge, Rule
 

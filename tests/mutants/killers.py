@@ -7,7 +7,7 @@ from functools import cached_property
 
 from dialogs.cases import Case, Known, cases, play
 from dialogs.judge import answers_of, judge
-from dialogs.prove import milder, prove
+from dialogs.proof.prove import milder, prove
 from knowledge.check import LINTS, Lint
 from knowledge.load import KnowledgeError
 from knowledge.models import Knowledge, Profile, family_of

@@ -244,5 +244,5 @@ def table(rows: tuple[Row, ...], put: Callable[[Any, str, Any], None]) -> None:
                       "conditions": list(guards)} for s, d, guards in rows])
     put(flow, "FLOW", machine)
     put(flow, "_ANSWER", machine.events["answer"])
-    for module in (flow, import_module("dialogs.prove")):
+    for module in (flow, import_module("dialogs.proof.prove")):
         put(module, "TRANSITIONS", rows)

@@ -1,0 +1,1 @@
+"""What is kept: the rows of the database, as plain functions over one connection."""

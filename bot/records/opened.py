@@ -1,0 +1,84 @@
+"""What became of summaries: who has opened them, what they did, what they thought, what is stuck."""
+
+import sqlite3
+from typing import Any, Literal
+
+from bot.records.summaries import Kept, deliveries, dumped, listed
+from bot.records.therapists import Therapist
+
+JUDGEMENTS = ("agree", "cautious", "missed")
+
+
+def delivered(db: sqlite3.Connection, id: str, therapist: str, message: int, now: float) -> None:
+    db.execute("UPDATE delivery SET message=?, at=? WHERE summary=? AND therapist=? AND message IS NULL",
+               (message, now, id, therapist))
+
+
+def seen(db: sqlite3.Connection, id: str, therapist: str, now: float) -> None:
+    """A therapist has done something with it."""
+    db.execute("UPDATE delivery SET seen=? WHERE summary=? AND therapist=? AND seen IS NULL", (now, id, therapist))
+    db.execute("UPDATE summary SET state='seen' WHERE id=? AND state='sent'", (id,))
+
+
+def seen_by(db: sqlite3.Connection, id: str) -> tuple[str, ...]:
+    """The names of those who have opened it."""
+    sql = "SELECT name FROM delivery JOIN therapist ON id=therapist WHERE summary=? AND seen NOT NULL"
+    return tuple(name for (name,) in db.execute(sql, (id,)))
+
+
+def readers(db: sqlite3.Connection, key: str) -> list[str]:
+    """The names of all who have opened a summary of this chat."""
+    return list(dict.fromkeys(name for found in listed(db, key) for name in seen_by(db, found.id)))
+
+
+def fate(db: sqlite3.Connection, found: Kept) -> Literal["waiting", "delivered", "seen"]:
+    """How far a summary that was sent has come."""
+    if found.state == "seen":
+        return "seen"
+    return "delivered" if any(delivery.message for delivery in deliveries(db, found.id)) else "waiting"
+
+
+def judge(db: sqlite3.Connection, id: str, judgement: str) -> None:
+    db.execute("UPDATE summary SET judgement=?, reason='' WHERE id=?", (judgement, id))
+
+
+def reason(db: sqlite3.Connection, id: str, text: str) -> None:
+    db.execute("UPDATE summary SET reason=? WHERE id=?", (text, id))
+
+
+def call(db: sqlite3.Connection, id: str, therapist: str) -> str:
+    """Who calls the client: the first who said so."""
+    db.execute("UPDATE summary SET caller=? WHERE id=? AND caller=''", (therapist, id))
+    found: tuple[str] = db.execute("SELECT caller FROM summary WHERE id=?", (id,)).fetchone()
+    return found[0]
+
+
+def passed(db: sqlite3.Connection, id: str, now: float) -> None:
+    db.execute("UPDATE summary SET passed=? WHERE id=?", (now, id))
+
+
+def told(db: sqlite3.Connection, found: Kept) -> dict[str, Any]:
+    """A summary as its client gets it with everything that is kept about them."""
+    return {
+        "id": found.id, "at": found.at, "state": found.state, "seen_by": seen_by(db, found.id),
+        "judgement": found.judgement, "reason": found.reason,
+        "bodies": dumped(found.bodies),
+    }
+
+
+def waiting(db: sqlite3.Connection, to: Therapist) -> dict[str, int]:
+    """Of one therapist: summaries that wait to be sent, that can't be delivered, that nobody has opened."""
+    sql = """SELECT sum(state='due'), sum(state='dead') FROM outbox
+        WHERE substr(key, 1, ?)=? AND json_extract(body, '$.what')='new' AND json_extract(body, '$.therapist')=?"""
+    due, dead = db.execute(sql, (len(to.key) + 1, f"{to.key}:", to.id)).fetchone()
+    unread = """SELECT count(*) FROM delivery JOIN summary ON id=summary
+        WHERE therapist=? AND message NOT NULL AND state='sent'"""
+    return {"waiting to be sent": due or 0, "undeliverable": dead or 0,
+            "not opened": db.execute(unread, (to.id,)).fetchone()[0]}
+
+
+def undeliverable(db: sqlite3.Connection) -> int:
+    """How many deliveries were given up."""
+    sql = "SELECT count(*) FROM outbox WHERE state='dead' AND json_extract(body, '$.what')='new'"
+    found: tuple[int] = db.execute(sql).fetchone()
+    return found[0]

@@ -1,0 +1,1 @@
+"""Telegram: an update becomes a turn, a turn becomes messages."""

@@ -1,0 +1,1 @@
+"""The web chat: its page, its files, and the machine interface over HTTP."""

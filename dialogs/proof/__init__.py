@@ -1,0 +1,1 @@
+"""Every conversation walked, what must hold for each, and the certificate that says so."""
