@@ -24,25 +24,17 @@ from starlette.routing import Route
 
 from bot import jsonl
 from bot.host import Busy, Host
-from bot.records import opened, problems, summaries
+from bot.records import opened, problems
+from bot.web.body import Refused, read
 from bot.web.file import fetch
 from bot.web.files import files
 from bot.web.headers import headers
+from bot.web.turns import act
 from dialogs.events import Event, Open
-from dialogs.step import Step
 
 LOG = logging.getLogger(__name__)
-MAX = 150_000  # bytes of a request body
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-
-
-class Refused(Exception):
-    """A request that is answered with an error; the text says nothing that the client sent."""
-
-    def __init__(self, status: int, text: str) -> None:
-        super().__init__(text)
-        self.status, self.text = status, text
 
 
 def app(host: Host) -> Starlette:
@@ -99,57 +91,6 @@ async def answer(
         return refusal(500, "something went wrong on our side; nothing is lost")
 
 
-async def read(request: Request) -> dict[str, Any]:
-    """The body as a JSON object. Raises Refused before more than MAX bytes are held."""
-    length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > MAX:
-        raise Refused(413, f"more than {MAX} bytes")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX:
-            raise Refused(413, f"more than {MAX} bytes")
-    try:
-        found = json.loads(body)
-        # Half a surrogate pair is legal in JSON but can't be stored: it becomes "?".
-        found = json.loads(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
-    except (ValueError, RecursionError):
-        raise Refused(400, "the body is not JSON") from None
-    if not isinstance(found, dict):
-        raise Refused(400, "send one JSON object")
-    return found
-
-
-def render(host: Host, key: str, step: Step) -> list[dict[str, Any]]:
-    """The whole result as one message, so a resend gets the very same reply.
-
-    Beside the machine interface: how far the client is, the ticks of a card that is
-    not done (a reload shows them again), and whom to call.
-    """
-    draft = step.session.draft
-    line, words = host.house.country(step.session).emergency, host.house.words_for(step.session)
-    return [{
-        **jsonl.result(step),
-        "progress": {"asked": step.place.asked, "left": step.place.left},
-        "draft": draft.values if draft and draft.shown == step.card.shown else {},
-        "emergency": {"say": line.say, "number": line.number},
-        **({"file": f"file/{summaries.address(key, step.handed.id)}"} if step.handed and step.handed.file else {}),
-        "lang": words.lang, "dir": words.direction, "languages": len(host.house.words),
-    }]
-
-
-def act(host: Host, chat: str, id: str, event: Event) -> dict[str, Any]:
-    """One turn of a chat, with everything it says."""
-    key = f"web:{chat}"
-    messages = host.turn(key, id, event, partial(render, host, key), state="sent")
-    stale = host.signpost(key) if messages and "disposition" in (messages[0]["outcome"] or {}) else None
-    if stale:  # a request from before the pause: its advice is not told again
-        return render(host, key, stale)[0]
-    if not messages:  # a request from before "no, thank you" is known, but what was said to it is not kept
-        raise Refused(409, "this request was answered, and the answer is not kept")
-    return messages[0]
-
-
 def event_of(raw: Any) -> Event:
     try:
         return jsonl.event(raw)
@@ -174,7 +115,7 @@ def open_chat(host: Host, body: dict[str, Any]) -> Response:
     if not isinstance(event, Open):
         raise Refused(400, 'a chat begins with {"open": {}}')
     chat = secrets.token_urlsafe(16)
-    return JSONResponse({"chat": chat, **act(host, chat, "open", event)})
+    return JSONResponse({"chat": chat, **act(host, f"web:{chat}", "open", event)})
 
 
 def turn(host: Host, body: dict[str, Any]) -> Response:
@@ -183,7 +124,7 @@ def turn(host: Host, body: dict[str, Any]) -> Response:
     id = body.get("id")
     if not isinstance(id, str) or not REQUEST_ID.fullmatch(id):
         raise Refused(400, "id: 8 to 64 letters, digits, - or _, made once for each event")
-    return JSONResponse(act(host, chat, id, event_of(body.get("event"))))
+    return JSONResponse(act(host, f"web:{chat}", id, event_of(body.get("event"))))
 
 
 def data(host: Host, body: dict[str, Any]) -> Response:
