@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import uvicorn
 
-from bot.clinics import house
+from bot.clinic.files import house
 from bot.host import Host
 from bot.records import pauses
 from bot.records.opened import undeliverable

@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """How a clinic's pages look; an empty colour is the page's own."""
+
+    colour: str = ""  # as #1a5f7a
+    on_colour: str = ""  # the words on it; their contrast is at least 4.5 to 1
+    logo: bytes = field(default=b"", repr=False)
+    logo_type: str = ""  # image/png, image/jpeg or image/webp
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Where a clinic's own system is told of events."""
+
+    url: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Clinic:
     """Who offers the chat. `profile` None means by country: strict in the UK."""
 
@@ -32,6 +50,17 @@ class Clinic:
     checkins: tuple[timedelta, ...] = (timedelta(hours=48), timedelta(days=7))  # after the end of a chat
     origins: tuple[str, ...] = ()  # web sites that may show the chat in a frame, as https://clinic.example
     zone: str = ""  # time zone of its clients, such as "Europe/Berlin"; "" is that of their country
+    address: str = ""
+    languages: tuple[str, ...] = ()  # that clients can choose; none: all
+    booking: str = ""  # a link
+    theme: Theme = Theme()
+    consent: Mapping[str, str] = field(default_factory=dict)  # a sentence of its own, by language
+    channels: tuple[str, ...] = ("web", "telegram")
+    mode: Literal["advice", "intake"] = "advice"  # intake: clients read nothing on massage
+    mode_reason: str = ""
+    mode_date: date | None = None
+    hooks: tuple[Hook, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)  # own phone lines, by kind such as emergency or advice
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.cli import main
-from bot.clinics import house as build_house
+from bot.clinic.files import house as build_house
 from dialogs.house import Clinic, House
 from knowledge.load import DATA
 from knowledge.models import Profile

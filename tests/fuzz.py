@@ -15,7 +15,7 @@ from collections import Counter
 from multiprocessing import Pool
 from pathlib import Path
 
-from bot.clinics import house as build_house
+from bot.clinic.files import house as build_house
 from dialogs.events import Event, Open, Say, Tap
 from dialogs.hear.flags import listen
 from dialogs.house import Clinic, House

@@ -14,7 +14,7 @@ from collections import Counter
 from multiprocessing import Pool
 from pathlib import Path
 
-from bot.clinics import house as build_house
+from bot.clinic.files import house as build_house
 from dialogs.events import Ask, Back, Change, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
 from dialogs.facts import open_lines, read
 from dialogs.flow import ENDS, TALK, locate

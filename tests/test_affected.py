@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bot.cli import main
-from bot.clinics import house as build_house
+from bot.clinic.files import house as build_house
 from bot.host import Host
 from bot.jsonl import result
 from bot.records.store import Store

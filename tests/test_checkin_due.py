@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.clinics import clinics
+from bot.clinic.files import clinics
 from bot.host import Host
 from bot.records import checkins, pauses
 from bot.records.store import Store

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from bot.clinics import clinics
+from bot.clinic.files import clinics
 from dialogs.house import Clinic, House
 from knowledge.load import KnowledgeError
 from tests.browser import driver

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.clinics import clinics
+from bot.clinic.files import clinics
 from dialogs.house import House
 from dialogs.words import words
 from tests.botapi.rig import rig

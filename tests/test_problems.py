@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.clinics import clinics
+from bot.clinic.files import clinics
 from bot.host import DAY, Host
 from bot.records import problems
 from bot.records.store import Store

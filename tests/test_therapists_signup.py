@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.clinics import house
+from bot.clinic.files import house
 from bot.host import Host
 from bot.records import therapists
 from bot.settings import Settings

@@ -7,7 +7,7 @@ import statistics
 import time
 from pathlib import Path
 
-from bot.clinics import house
+from bot.clinic.files import house
 from dialogs.cases import NOW, play
 from dialogs.events import Event, Open, Tap
 from dialogs.facts import open_lines

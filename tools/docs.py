@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
 
-from bot.clinics import house
+from bot.clinic.files import house
 from bot.terminal import machine
 from dialogs.cases import NOW, cases
 from dialogs.events import Open

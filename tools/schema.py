@@ -1,7 +1,7 @@
 """Make the JSON Schemas that editors complete and check the content files with.
 
-`make schema` writes knowledge/data/schema, and the published one of a summary; with --check nothing
-is written and what is out of date is named. Shapes come from the models of knowledge/, words from
+`make schema` writes knowledge/data/schema, and the published ones of a summary and of a clinic file;
+with --check nothing is written and what is out of date is named. Shapes come from the models of knowledge/, words from
 tools/fields.yaml, names of facts, answers, rows and sources from the content itself.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from bot import summary
+from bot.clinic import form
 from dialogs.summary import Summary
 from knowledge.build import knowledge
 from knowledge.load import DATA
@@ -22,7 +23,7 @@ from knowledge.safety import PLACES, Hazard, Incident
 from tools.schema_names import FIELDS, TEXT, Schema, case, listed, one_or_more, record, ref, shared
 
 OUT = DATA / "schema"
-SUMMARY = Path(summary.__file__).with_name("schema.json")
+SUMMARY, CLINIC = (Path(str(room.__file__)).with_name("schema.json") for room in (summary, form))
 TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 
 # In whatever model they stand: the fields that name something of the content.
@@ -124,6 +125,20 @@ def schemas() -> dict[str, Schema]:
                    "$defs": used(own, {**common, **defs})} for kind, (own, defs) in kinds.items()}
 
 
+def clinic_file() -> Schema:
+    """A clinic file. YAML reads a number or a date by itself, and a list may be one text with spaces."""
+    found = form.ClinicForm.model_json_schema()
+    for one in (found, *found["$defs"].values()):
+        one["properties"].pop("place")
+        for field in one["properties"].values():
+            field.pop("title", None)
+            if field.get("type") == "array" and "string" in (field["items"].get("type"), ):
+                field["type"] = ["array", "string"]
+    found["properties"]["consent"] = {"description": found["properties"]["consent"]["description"],
+                                      "anyOf": [TEXT, TEXTS]}
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **found, "title": "SI Screen: a clinic"}
+
+
 def every(model: type[BaseModel]) -> tuple[Schema, Schema]:
     own, inner = of(model)
     return listed(own), inner
@@ -147,6 +162,7 @@ def main(check: bool) -> int:
             for kind, one in schemas().items()}
     own = Summary.model_json_schema(mode="serialization")
     made[SUMMARY] = json.dumps({**own, "title": "SI Screen: summary"}, indent=1, ensure_ascii=False) + "\n"
+    made[CLINIC] = json.dumps(clinic_file(), indent=1, ensure_ascii=False) + "\n"
     stale = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(path.name, "is out of date: run `make schema`" if check else "is written")

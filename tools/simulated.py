@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.clinics import house
+from bot.clinic.files import house
 from dialogs.house import Clinic
 from dialogs.simulate import figures
 from dialogs.simulate.clients import GROUPS, clients

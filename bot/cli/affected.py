@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.cli.shared import Arguments, Commands, kept
-from bot.clinics import house
+from bot.clinic.files import house
 from bot.settings import Settings, SettingsError, settings
 from dialogs.house import House
 from dialogs.replay import Advice, Again, again, last_told, rules_of

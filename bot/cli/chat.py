@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli.shared import Arguments, Commands, typed
-from bot.clinics import house
+from bot.clinic.files import house
 from bot.settings import SettingsError, settings
 from bot.terminal import machine, talk
 from dialogs.events import Open

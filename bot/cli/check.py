@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.cli.shared import PROFILES, Arguments, Commands
-from bot.clinics import house
+from bot.clinic.files import house
 from dialogs.case_check import lacking, misnamed, told
 from dialogs.cases import Known, cases
 from dialogs.house import Clinic

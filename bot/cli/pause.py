@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 
 from bot.cli.shared import Arguments, Commands, kept
-from bot.clinics import clinics
+from bot.clinic.files import clinics
 from bot.records import pauses
 from bot.records.pauses import Pause
 from bot.settings import Settings, SettingsError, settings

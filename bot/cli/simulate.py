@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bot.cli.shared import PROFILES, Arguments, Commands
-from bot.clinics import house
+from bot.clinic.files import house
 from bot.settings import SettingsError
 from bot.simulated.channels import CHANNELS, channel
 from dialogs.house import Clinic

@@ -5,7 +5,7 @@ import multiprocessing
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from bot.clinics import house
+from bot.clinic.files import house
 from bot.settings import Settings
 from tests.botapi.process import serve
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.clinics import house
+from bot.clinic.files import house
 from bot.host import Host
 from bot.records.store import Store
 from bot.settings import Settings

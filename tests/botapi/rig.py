@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.clinics import house
+from bot.clinic.files import house
 from bot.host import Host
 from bot.records.outbox import Pace
 from bot.records.store import Store

@@ -1,0 +1,122 @@
+"""Clinic files -> clinics. One YAML file a clinic in the folder `clinics`."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.clinic.checks import Wrong
+from bot.clinic.form import ClinicForm
+from bot.clinic.theme import theme
+from dialogs.house import Clinic, Hook, House
+from dialogs.languages import Content, spoken
+from knowledge.build import knowledge
+from knowledge.load import KnowledgeError, Plain, nearest, read
+
+UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1)}
+SAME = ("id", "name", "address", "phone", "hours", "country", "languages", "zone", "booking", "profile", "mode",
+        "mode_reason", "mode_date", "channels", "origins", "consent")  # as they stand in the file
+
+
+def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
+    """Every clinic by id, with the house's own under "". Raises KnowledgeError."""
+    found = {"": house}
+    places: dict[str, str] = {}
+    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
+        one = clinic(file, house)
+        if one.id in found:
+            raise KnowledgeError(
+                file.name, f"{places[one.id]} has the clinic id '{one.id}' too",
+                "clients would see the wrong clinic", "give each clinic an id of its own",
+            )
+        found[one.id], places[one.id] = one, file.name
+    return found
+
+
+def clinic(file: Path, house: Clinic) -> Clinic:
+    """The clinic of one file. Raises KnowledgeError that names the line."""
+    row = read(file)
+    if not isinstance(row, dict):
+        raise KnowledgeError(file.name, "holds no fields", "nothing is known of this clinic",
+                             "write lines such as id: hillside, and compare with clinics/demo.yaml")
+    try:
+        form = ClinicForm.model_validate(without_places(row))
+        looks = theme(form.theme, file.parent)
+    except ValidationError as fault:
+        raise told(fault, file) from None
+    except Wrong as fault:
+        raise KnowledgeError(place(file, ("theme", fault.field)), fault.what, fault.why, fault.mend) from None
+    return Clinic(
+        **{field: getattr(form, field) for field in SAME},
+        lang=form.lang or (form.languages or (Clinic().lang,))[0],
+        days=form.days or house.days,
+        safety_name=form.safety_name or house.safety_name,
+        safety_contact=form.safety_contact or house.safety_contact,
+        checkins=Clinic().checkins if form.checkins is None else times(form.checkins),
+        theme=looks,
+        hooks=tuple(Hook(hook.url, hook.events) for hook in form.hooks),
+        numbers={kind: say for kind, say in form.numbers.model_dump(exclude={"place"}).items() if say},
+    )
+
+
+def without_places(raw: Plain) -> Plain:
+    """The fields that are filled in; `load` puts a place beside every id."""
+    if isinstance(raw, dict):
+        return {k: without_places(v) for k, v in raw.items() if v is not None and k != "place"}
+    return [without_places(x) for x in raw] if isinstance(raw, list) else raw
+
+
+def told(fault: ValidationError, file: Path) -> KnowledgeError:
+    """The first complaint, for whoever wrote the file. A misspelt field is also missing: its spelling is told."""
+    first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
+    path = tuple(str(part) for part in first["loc"])
+    wrong = (first.get("ctx") or {}).get("error")
+    if isinstance(wrong, Wrong):
+        return KnowledgeError(place(file, path or (wrong.field,)), wrong.what, wrong.why, wrong.mend)
+    fields = known(path[:-1])
+    name, listed = ".".join(path), ", ".join(fields)
+    if first["type"] == "extra_forbidden":
+        return KnowledgeError(place(file, path), f"there is no field '{name}'",
+                              "a clinic file with a typo would be used in part",
+                              f"{nearest(path[-1], fields)}the fields are {listed}")
+    if first["type"] == "missing":
+        return KnowledgeError(place(file, path[:-1]), f"the field '{name}' is missing",
+                              "nothing can stand in for it", f"add it: {fields[path[-1]]}")
+    field = next(part for part in reversed(path) if not part.isdigit())
+    inside = known(path[: path.index(field)])
+    return KnowledgeError(place(file, path), f"'{name}' is wrong: {first['msg']}", "clients would get the wrong thing",
+                          f"{field}: {inside.get(field) or 'see docs/clinics.md'}")
+
+
+def known(path: tuple[str, ...]) -> Mapping[str, str]:
+    """The fields at this place of the file, each with its words."""
+    model: Any = ClinicForm
+    for part in path:
+        annotation = model.model_fields[part].annotation if not part.isdigit() else model
+        model = next((one for one in (annotation, *getattr(annotation, "__args__", ()))
+                      if hasattr(one, "model_fields")), ClinicForm)
+    return {name: field.description or "" for name, field in model.model_fields.items() if name != "place"}
+
+
+def place(file: Path, path: tuple[str, ...]) -> str:
+    """file:line of a field, found by its name."""
+    lines, at = file.read_text(encoding="utf-8").splitlines(), 0
+    for part in path:
+        field = re.compile(rf"(?:^|.*[\s{{,\-]){re.escape(part)}\s*:")
+        at = next((n for n, line in enumerate(lines[at:], at) if field.match(line)), at)
+    return f"{file.name}:{at + 1}" if path else file.name
+
+
+def times(text: str) -> tuple[timedelta, ...]:
+    """Such as "48h 7d", soonest first."""
+    return tuple(sorted({int(one[:-1]) * UNITS[one[-1]] for one in text.split()}))
+
+
+def house(folder: Path, own: Clinic) -> House:
+    """The content in both profiles, the phrases of every language, the clinics."""
+    content: Content = {"calibrated": knowledge("calibrated"), "strict": knowledge("strict")}
+    translations, phrases = spoken(content)
+    return House(knowledge=content, translations=translations, words=phrases, clinics=clinics(folder, own))
