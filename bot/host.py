@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import Any
 
-from bot.records import checkins, opened, pauses, practices, summaries, therapists
+from bot.records import checkins, inbox, opened, pauses, practices, staff, summaries, therapists
 from bot.records.problems import Problem
 from bot.records.store import Store
 from dialogs.events import Event, Open
@@ -97,18 +97,28 @@ class Host:
         raise Busy(key)
 
     def house_for(self, session: Session, key: str) -> House:
-        """The house with what is outside of this chat: the clinic's therapists, and what became of its summary."""
+        """The house with what is outside of this chat: who gets what at the clinic, and what became of its summary."""
         db, given = self.store.db, live(session)
         last = summaries.kept(db, given.id) if given else None
-        linked = therapists.linked(db, session.clinic)
+        to = self.receivers(session)
         past = session.given[-1] if session.given and not given and not session.given[-1].taken else None
-        then = summaries.kept(db, past.id) if past and summaries.receivers(db, past.id) == linked else None
+        then = summaries.kept(db, past.id) if past and summaries.got(db, past.id) == {one.id for one in to} else None
         return replace(self.house, outside=Outside(
-            receivers=tuple(Receiver(one.id, one.name, one.lang) for one in linked),
+            receivers=to,
             file=self.files, before=last.bodies if last else {}, fate=opened.fate(db, last) if last else "",
             seen=opened.seen_by(db, last.id) if last else (),
             earlier=then.bodies if then else {}, reach=key.startswith(self.reached),
         ))
+
+    def receivers(self, session: Session) -> tuple[Receiver, ...]:
+        """To whom a client can send: each therapist who is linked, and the staff of the clinic as one."""
+        db, clinic, words = self.store.db, session.clinic, self.house.words_for(session)
+        found = [Receiver(one.id, one.name, one.lang) for one in therapists.linked(db, clinic)]
+        if inbox.takes(db, clinic):
+            langs = {one.lang for one in staff.working(db, clinic)} & set(self.house.words)
+            own = self.house.clinic(session).lang
+            found.append(Receiver(summaries.INBOX, words("hand_staff"), own, tuple(sorted(langs))))
+        return tuple(found)
 
     def tell(self, key: str, update: str, messages: list[dict[str, Any]]) -> bool:
         """Answer an update with messages that need no step; once, as `turn` does."""

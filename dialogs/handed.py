@@ -98,7 +98,7 @@ def changed(turn: "Turn") -> None:
         private = given.private and agreed(session, given, house) >= set(hidden(session, house))
         new = given.model_copy(update={
             "id": code(session), "upto": len(session.log), "private": private, "reopened": False, "at": turn.now})
-        langs = (session.lang, *before, *(one.lang for one in house.outside.receivers))
+        langs = (session.lang, *before, *(lang for one in house.outside.receivers for lang in (one.lang, *one.more)))
         made = bodies(session, house, turn.now, new, langs, before)
         if given.reopened or any(made[lang].changed for lang in before):
             turn.handed = Handed(new.id, made, session.lang, instead=given.id)

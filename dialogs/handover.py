@@ -212,7 +212,7 @@ def finish(turn: "Turn", visit: str) -> None:
         to=tuple(receivers[one].name for one in to), name=handing.name, visit=visit, ref=session.ref, at=turn.now,
     )
     old = live(session) if to else None
-    langs = (session.lang, *(receivers[one].lang for one in to))
+    langs = (session.lang, *(lang for one in to for lang in (receivers[one].lang, *receivers[one].more)))
     made = handed.bodies(session, house, turn.now, given, langs, outside.before if old else outside.earlier,
                          again=old is None)
     if to or handing.file:

@@ -65,11 +65,12 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """A therapist to whom a client of this clinic can send a summary."""
+    """A therapist to whom a client of this clinic can send a summary, or all of its staff together."""
 
     id: str
     name: str
     lang: str
+    more: tuple[str, ...] = ()  # further languages in which it is read there
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -21,9 +21,11 @@ def seen(db: sqlite3.Connection, id: str, therapist: str, now: float) -> None:
 
 
 def seen_by(db: sqlite3.Connection, id: str) -> tuple[str, ...]:
-    """The names of those who have opened it."""
-    sql = "SELECT name FROM delivery JOIN therapist ON id=therapist WHERE summary=? AND seen NOT NULL"
-    return tuple(name for (name,) in db.execute(sql, (id,)))
+    """The names of those who have opened it, in Telegram or in the clinic's inbox."""
+    sql = """SELECT name FROM delivery JOIN therapist ON id=therapist WHERE summary=:id AND seen NOT NULL UNION
+        SELECT name FROM audit JOIN staff ON who='staff:' || staff.id
+        WHERE of=:id AND what IN ('view', 'print', 'pdf')"""
+    return tuple(name for (name,) in db.execute(sql, {"id": id}))
 
 
 def readers(db: sqlite3.Connection, key: str) -> list[str]:
@@ -35,7 +37,7 @@ def fate(db: sqlite3.Connection, found: Kept) -> Literal["waiting", "delivered",
     """How far a summary that was sent has come."""
     if found.state == "seen":
         return "seen"
-    return "delivered" if any(delivery.message for delivery in deliveries(db, found.id)) else "waiting"
+    return "delivered" if any(delivery.at for delivery in deliveries(db, found.id)) else "waiting"
 
 
 def judge(db: sqlite3.Connection, id: str, judgement: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.records import checkins, opened, pauses, practices, problems, summaries, therapists
+from bot.records import audit, checkins, handling, opened, pauses, practices, problems, staff, summaries, therapists
 from bot.records.problems import Problem
 from dialogs.handed import Handed
 from dialogs.session import Session
@@ -52,7 +52,7 @@ class Store:
         self.db.execute("PRAGMA synchronous=FULL")
         self.db.execute("PRAGMA busy_timeout=5000")
         self.db.execute("PRAGMA secure_delete=ON")
-        rooms = (pauses, problems, therapists, summaries, practices, checkins)
+        rooms = (audit, staff, handling, pauses, problems, therapists, summaries, practices, checkins)
         self.db.executescript(SCHEMA + "".join(room.SCHEMA for room in rooms))
 
     @classmethod
@@ -242,3 +242,5 @@ class Store:
         summaries.sweep(self.db, before)
         therapists.sweep(self.db, before)
         practices.sweep(self.db, before)
+        audit.sweep(self.db, time.time())
+        staff.sweep(self.db, time.time())

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.records import therapists
+from bot.records import handling, therapists
 from bot.records.therapists import Therapist
 from dialogs.handed import Handed
 from dialogs.summary import Summary
@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS delivery(
   PRIMARY KEY(summary, therapist)) STRICT;
 """
 FIELDS = "id, key, clinic, at, disposition, version, lang, bodies, state, file, caller, passed, judgement, reason"
+INBOX = "clinic"  # in place of a therapist: the inbox of the clinic's staff
 State = Literal["sent", "seen", "file", "superseded", "withdrawn"]
 What = Literal["new", "emptied", "replaced", "taken", "reopened", "show", "pdf", "file", "trend"]  # of an outbox row
 
@@ -59,7 +60,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One summary at one therapist: the number of the message, when it got there, when it was opened."""
+    """One summary at one therapist or at INBOX: the number of the message, when it got there, when it was opened."""
 
     summary: str
     therapist: str
@@ -81,6 +82,7 @@ def hand(db: sqlite3.Connection, key: str, clinic: str, handed: Handed, now: flo
     if not handed.id:
         return
     to = receivers(db, handed.instead) if handed.instead else []
+    inbox = INBOX in (handed.to or [one.therapist for one in deliveries(db, handed.instead)])
     if handed.to:
         to = [one for one in therapists.linked(db, clinic) if one.id in handed.to]
     if handed.instead:
@@ -90,11 +92,14 @@ def hand(db: sqlite3.Connection, key: str, clinic: str, handed: Handed, now: flo
     db.execute(
         f"INSERT INTO summary({FIELDS}) VALUES(?,?,?,?,?,?,?,?,?,?,'',NULL,'','')",
         (handed.id, key, clinic, now, first.disposition, first.version, handed.lang, bodies,
-         "sent" if to else "file", hashed(address(key, handed.id)) if handed.file else ""),
+         "sent" if to or inbox else "file", hashed(address(key, handed.id)) if handed.file else ""),
     )
     for one in to:
         db.execute("INSERT INTO delivery(summary, therapist) VALUES(?,?)", (handed.id, one.id))
         queue(db, one, handed.id, "new", now)
+    if inbox:
+        db.execute("INSERT INTO delivery(summary, therapist, at) VALUES(?,?,?)", (handed.id, INBOX, now))
+        handling.onward(db, handed.instead, handed.id)
 
 
 def queue(db: sqlite3.Connection, to: Therapist, id: str, what: What, now: float, message: int | None = None) -> None:
@@ -127,6 +132,12 @@ def receivers(db: sqlite3.Connection, id: str) -> list[Therapist]:
     found = kept(db, id)
     got = {delivery.therapist for delivery in deliveries(db, id)}
     return [one for one in therapists.linked(db, found.clinic) if one.id in got] if found else []
+
+
+def got(db: sqlite3.Connection, id: str) -> set[str]:
+    """The ids of those who got it and can still open it."""
+    inbox = {INBOX} & {one.therapist for one in deliveries(db, id)}
+    return inbox | {one.id for one in receivers(db, id)}
 
 
 def kept(db: sqlite3.Connection, id: str) -> Kept | None:
@@ -177,6 +188,7 @@ def forget(db: sqlite3.Connection, key: str, now: float) -> None:
 
 
 def scrub(db: sqlite3.Connection, id: str) -> None:
+    handling.forget(db, id)
     db.execute("DELETE FROM delivery WHERE summary=?", (id,))
     db.execute("DELETE FROM summary WHERE id=? AND judgement=''", (id,))
     db.execute("UPDATE summary SET key='', clinic='', bodies='', file='', caller='', reason='' WHERE id=?", (id,))
