@@ -16,8 +16,8 @@ class Refused(Exception):
         self.status, self.text = status, text
 
 
-async def read(request: Request) -> dict[str, Any]:
-    """The body as a JSON object. Raises Refused before more than MAX bytes are held."""
+async def received(request: Request) -> bytes:
+    """The body. Raises Refused before more than MAX bytes are held."""
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > MAX:
         raise Refused(413, f"more than {MAX} bytes")
@@ -26,8 +26,13 @@ async def read(request: Request) -> dict[str, Any]:
         body += chunk
         if len(body) > MAX:
             raise Refused(413, f"more than {MAX} bytes")
+    return body
+
+
+async def read(request: Request) -> dict[str, Any]:
+    """The body as a JSON object. Raises Refused."""
     try:
-        found = json.loads(body)
+        found = json.loads(await received(request))
         # Half a surrogate pair is legal in JSON but can't be stored: it becomes "?".
         found = json.loads(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError):
