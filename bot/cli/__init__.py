@@ -11,6 +11,7 @@ from bot.cli import (
     check,
     diff,
     hear,
+    key,
     pause,
     problems,
     prove,
@@ -26,7 +27,7 @@ from bot.terminal import BadSession
 from knowledge.load import KnowledgeError
 
 COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book,
-            therapist, report)
+            therapist, key, report)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -13,7 +13,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.records import audit, checkins, handling, opened, pauses, practices, problems, staff, summaries, therapists
+from bot.records import (
+    audit,
+    checkins,
+    handling,
+    keys,
+    opened,
+    pauses,
+    practices,
+    problems,
+    staff,
+    summaries,
+    therapists,
+)
 from bot.records.problems import Problem
 from dialogs.handed import Handed
 from dialogs.session import Session
@@ -52,7 +64,7 @@ class Store:
         self.db.execute("PRAGMA synchronous=FULL")
         self.db.execute("PRAGMA busy_timeout=5000")
         self.db.execute("PRAGMA secure_delete=ON")
-        rooms = (audit, staff, handling, pauses, problems, therapists, summaries, practices, checkins)
+        rooms = (audit, keys, staff, handling, pauses, problems, therapists, summaries, practices, checkins)
         self.db.executescript(SCHEMA + "".join(room.SCHEMA for room in rooms))
 
     @classmethod
@@ -244,3 +256,4 @@ class Store:
         practices.sweep(self.db, before)
         audit.sweep(self.db, time.time())
         staff.sweep(self.db, time.time())
+        keys.sweep(self.db, time.time())

@@ -1,0 +1,1 @@
+"""The HTTP API for the systems of a clinic, under /v1. See docs/api.md."""
