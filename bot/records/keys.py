@@ -99,9 +99,10 @@ def by_id(db: sqlite3.Connection, id: str) -> ApiKey | None:
 
 def listed(db: sqlite3.Connection, clinic: str = "") -> list[ApiKey]:
     """Every key, or those of one clinic, oldest first."""
-    sql = "SELECT id, clinic, name, scopes, per_minute, made, revoked FROM api_key WHERE ? IN ('', clinic) ORDER BY made"
-    return [ApiKey(id, of, name, tuple(scopes.split()), per_minute, made, revoked)
-            for id, of, name, scopes, per_minute, made, revoked in db.execute(sql, (clinic,))]
+    rows = db.execute("SELECT id, clinic, name, scopes, per_minute, made, revoked FROM api_key "
+                      "WHERE ? IN ('', clinic) ORDER BY made", (clinic,))
+    return [ApiKey(id, of, name, tuple(scopes.split()), per_minute, at, revoked)
+            for id, of, name, scopes, per_minute, at, revoked in rows]
 
 
 def made(db: sqlite3.Connection, key: str) -> list[Secret]:

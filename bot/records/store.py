@@ -13,19 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.records import (
-    audit,
-    checkins,
-    handling,
-    keys,
-    opened,
-    pauses,
-    practices,
-    problems,
-    staff,
-    summaries,
-    therapists,
-)
+from bot.records import checkins, opened, practices, problems, rooms, summaries, therapists
 from bot.records.problems import Problem
 from dialogs.handed import Handed
 from dialogs.session import Session
@@ -64,8 +52,7 @@ class Store:
         self.db.execute("PRAGMA synchronous=FULL")
         self.db.execute("PRAGMA busy_timeout=5000")
         self.db.execute("PRAGMA secure_delete=ON")
-        rooms = (audit, keys, staff, handling, pauses, problems, therapists, summaries, practices, checkins)
-        self.db.executescript(SCHEMA + "".join(room.SCHEMA for room in rooms))
+        self.db.executescript(SCHEMA + rooms.SCHEMA)
 
     @classmethod
     def reading(cls, path: Path) -> "Store":
@@ -250,10 +237,4 @@ class Store:
         """Drop what is left of updates and messages from before that time."""
         self.db.execute("DELETE FROM outbox WHERE state!='due' AND due<?", (before,))
         self.db.execute("DELETE FROM seen WHERE at<?", (before,))
-        problems.sweep(self.db, before)
-        summaries.sweep(self.db, before)
-        therapists.sweep(self.db, before)
-        practices.sweep(self.db, before)
-        audit.sweep(self.db, time.time())
-        staff.sweep(self.db, time.time())
-        keys.sweep(self.db, time.time())
+        rooms.sweep(self.db, before)
