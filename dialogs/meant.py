@@ -8,10 +8,12 @@ from dialogs.said import label
 from dialogs.session import Answer, Pending, Session
 from knowledge.models import Knowledge
 
+ALONE = "ask"  # the choice to be asked one by one after all
+
 
 def card(pending: Pending, phase: str) -> Card:
     """Another one for every answer, so that an old "yes" confirms nothing new."""
-    told = [(entry.question, entry.shown, entry.values) for entry in pending.story]
+    told = [(entry.question, entry.shown, entry.values, entry.said) for entry in pending.story]
     mark = f"{pending.question}{pending.options}{pending.unsure}{pending.typed}{told or ''}"
     return Card("confirm", "confirm", hashlib.sha256(mark.encode()).hexdigest()[:8], phase)
 
@@ -21,8 +23,10 @@ def ask(pending: Pending, session: Session, house: House) -> Reply:
     words, knowledge = house.words_for(session), house.knowledge_for(session)
     choices = (Choice("yes", words("meant_yes")), Choice("no", words("meant_no")))
     if pending.story:
+        wrong = [Choice(one.question, words("story_wrong", name=name(one, knowledge))) for one in pending.story]
+        choices = (choices[0], *wrong, Choice(ALONE, words("story_none"))) if len(wrong) > 1 else choices
         text = "\n".join([words("review"), *(f"• {line(one, knowledge)}" for one in pending.story), words("story")])
-        return Reply("confirm", text, choices, card=card(pending, "confirm"))
+        return Reply("confirm", text, tuple(choices), card=card(pending, "confirm"))
     question = knowledge.by_id[pending.question]
     if question.checklist:
         meant = [label(id, "yes", knowledge) for id in pending.options if id != "none"]
@@ -35,8 +39,14 @@ def ask(pending: Pending, session: Session, house: House) -> Reply:
     return Reply("confirm", words(phrase, typed=pending.typed, said=said), choices, card=card(pending, "confirm"))
 
 
+def name(entry: Answer, knowledge: Knowledge) -> str:
+    """Short name of its question, or the question itself."""
+    question = knowledge.by_id[entry.question]
+    return (question.name or question.ask).rstrip(":?.¿")
+
+
 def line(entry: Answer, knowledge: Knowledge) -> str:
     """One answer in the words of its question."""
     question = knowledge.by_id[entry.question]
     said = "; ".join(label(fact, value, knowledge) for fact, value in entry.values.items())
-    return f"{(question.name or question.ask).rstrip(':?.')}: {entry.said if question.kind == 'number' else said}"
+    return f"{name(entry, knowledge)}: {entry.said if question.kind == 'number' else said}"

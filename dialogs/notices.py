@@ -73,7 +73,10 @@ def notice(turn: "Turn", row: str, said: str, raised: bool = True) -> None:
             text = words("notice_urgent", emergency=turn.emergency())
         turn.before.append(Reply("urgent", text))
         return
-    turn.session = turn.session.add(Notice(row=row, said=said, at=turn.now)).but(pending=None)
+    pending, waiting = turn.session.pending, turn.session.waiting
+    if pending and pending.by == "typed":
+        waiting = pending.story or waiting  # a story that was shown back comes again
+    turn.session = turn.session.add(Notice(row=row, said=said, at=turn.now)).but(pending=None, waiting=waiting)
     if stops or not raised:
         return
     if urgent:

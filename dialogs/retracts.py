@@ -124,7 +124,7 @@ def begin_again(turn: "Turn", entries: tuple[int, ...], grave: tuple[str, ...] =
             Retract(entries=entries, by="restart", confirmed=bool(grave), grave=grave, at=turn.now)
         )
     turn.session = session.but(
-        start=len(session.log), draft=None, changing=False, tries=0, plan=(), checking=None)
+        start=len(session.log), draft=None, waiting=(), changing=False, tries=0, plan=(), checking=None)
     words = turn.house.words_for(session)
     turn.tell("restarted", kept=words("restarted_kept") if finished else "")
 

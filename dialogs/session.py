@@ -146,6 +146,7 @@ class Session(Stored):
     start: int = 0  # where in the log the present screening begins
     draft: Draft | None = None
     pending: Pending | None = None
+    waiting: tuple[Answer, ...] = ()  # of a story with danger words: shown back once they were asked about
     tries: int = 0  # typed replies not understood at the present question
     stopped: bool = False
     changing: bool = False  # the list of answers to change is open

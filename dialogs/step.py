@@ -89,6 +89,7 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
             turn.tell("same_day", "urgent", advice=advice, emergency=turn.emergency())
             told = turn.before[-1]  # the first sentence stands alone: it is what must be seen
             turn.before[-1] = replace(told, text=told.text.replace(". ", ".\n", 1))
+    typed.resume(turn)
     handed.changed(turn)
     asked = turn.place.question
     if asked and asked.id in turn.place.read.stale and (asked is not was.question or isinstance(event, Open)):
@@ -193,8 +194,7 @@ def tapped(turn: Turn, tap: Tap) -> None:
 
 def said(turn: Turn, event: Say) -> None:
     """Typed words: an answer, a command, a danger word, or asked again once."""
-    card = card_of(turn.place, turn.session)
-    stale = bool(event.shown) and event.shown != card.shown
+    stale = bool(event.shown) and event.shown != card_of(turn.place, turn.session).shown
     asking = [] if stale else [r for r in handover.here(turn.place, turn.session, turn.house) if r.card]
     question = turn.place.question
     if handover.typed(turn, event.text):
@@ -205,20 +205,27 @@ def said(turn: Turn, event: Say) -> None:
         question = None
     heard = hear(event.text, asking[-1] if asking else None, question, turn.knowledge,
                  lexicon(turn.session.lang), turn.house.today)
-    if turn.session.pending and turn.session.pending.by == "typed" and typed.unsaid(heard):
+    shown = turn.session.pending if turn.session.pending and turn.session.pending.by == "typed" else None
+    if shown and not shown.story and typed.unsaid(heard):
         turn.session = turn.session.but(pending=None)  # said in other words: hear it as the answer
         return said(turn, Say(event.text))
-    free = not turn.session.reporting and not heard.row and not (heard.sure and (heard.options or heard.command))
-    if free and notices.overheard(turn, event.text, heard.options):
-        return
+    plain = heard.sure and (heard.options or heard.command)
+    told = typed.told(turn, event.text) if question and not plain else ()
+    if not (turn.session.reporting or heard.row or plain) and notices.overheard(turn, event.text, heard.options):
+        return typed.wait(turn, told)
     if turn.session.reporting and not heard.command and not heard.options:
         if heard.row:
             notices.notice(turn, heard.row, event.text[:LIMIT])
         problem.keep(turn, event.text)
     elif heard.row:
         notices.notice(turn, heard.row, event.text[:LIMIT])
+        typed.wait(turn, told)
     elif heard.command:
         command(turn, heard.command)
+    elif shown and shown.story and typed.unsaid(heard):
+        typed.amended(turn, event.text)
+    elif len(told) > 1:
+        typed.show_story(turn, told)
     elif typed.doubtful(turn, heard):
         typed.show_back(turn, heard, event.text)
     elif (heard.options or heard.unsure) and (heard.sure or not turn.session.handing):
@@ -226,8 +233,8 @@ def said(turn: Turn, event: Say) -> None:
         before = len(turn.session.log)
         act(turn, tap)
         edits.typed(turn, before, event.text[:typed.KEPT])
-    elif question and typed.told(turn, event.text):
-        pass
+    elif told:
+        typed.show_story(turn, told)
     elif turn.place.question is None and not turn.session.pending:
         turn.tell("unclear_end")
         turn.quiet = True
@@ -238,8 +245,6 @@ def said(turn: Turn, event: Say) -> None:
 
 def command(turn: Turn, name: str) -> None:
     """A command in words."""
-    events: dict[str, Event] = {
-        "back": Back(), "change": Change(), "restart": Restart(), "stop": Stop(),
-    }
+    events: dict[str, Event] = {"back": Back(), "change": Change(), "restart": Restart(), "stop": Stop()}
     if not (name.startswith("language:") and speak.choose(turn, name.removeprefix("language:"))):
         act(turn, events.get(name, Ask(name.split(":")[0])))

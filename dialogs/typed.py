@@ -9,6 +9,7 @@ from dialogs.hear import Heard
 from dialogs.hear.answers import lexicon
 from dialogs.hear.opening import story
 from dialogs.hear.phrases import tokens
+from dialogs.meant import ALONE
 from dialogs.replies import Card
 from dialogs.said import label
 from dialogs.say import card_of
@@ -54,14 +55,17 @@ def confirmed(turn: "Turn", tap: Tap) -> None:
     pending = turn.session.pending
     assert pending is not None
     turn.session = turn.session.but(pending=None)
+    left = tuple(one for one in pending.story if (one.question,) != tap.options)
     if tap.options == ("yes",) and pending.story:
         turn.session = turn.session.add(*pending.story)
+    elif left and len(left) < len(pending.story):
+        turn.session = turn.session.but(pending=pending.model_copy(update={"story": left}))
     elif tap.options == ("yes",):
         # A danger word in the same message may have brought another question forward meanwhile.
         turn.place = replace(turn.place, question=turn.knowledge.by_id[pending.question])
         card = card_of(turn.place, turn.session)
         answer(turn, Tap(pending.options, pending.unsure), card, pending.typed)
-    elif tap.options == ("no",):
+    elif tap.options in (("no",), (ALONE,)):
         turn.session = turn.session.but(tries=turn.session.tries + (not pending.story))
         turn.tell("story_not" if pending.story else "meant_not")
     else:
@@ -80,12 +84,21 @@ def answer(turn: "Turn", tap: Tap, card: Card, text: str) -> None:
     edits.typed(turn, before, text[:KEPT])
 
 
-def told(turn: "Turn", text: str) -> bool:
-    """An opening story: what it says about ordinary questions is shown back as a whole. Nothing counts before."""
-    facts = turn.place.facts
-    if not facts.get("consent", "").startswith("agree") or len(tokens(text)) < LONG or turn.session.pending:
-        return False
+def told(turn: "Turn", text: str) -> tuple[Answer, ...]:
+    """What an opening story says about ordinary questions. It is shown back as a whole, and nothing counts before."""
+    return filled(turn, text) if len(tokens(text)) >= LONG and not turn.session.pending else ()
+
+
+def wait(turn: "Turn", understood: tuple[Answer, ...]) -> None:
+    """Danger words in a story come first; the rest of it is not lost."""
+    turn.session = turn.session.but(waiting=understood or turn.session.waiting)
+
+
+def filled(turn: "Turn", text: str) -> tuple[Answer, ...]:
+    """What a story says about ordinary questions that are still open, as answers."""
     understood = []
+    if not turn.place.facts.get("consent", "").startswith("agree"):
+        return ()
     for id, values in story(text, lexicon(turn.session.lang), turn.house.today, turn.knowledge).items():
         question = turn.knowledge.by_id[id]
         if id in turn.place.read.index or question.kind == "signs":
@@ -94,10 +107,37 @@ def told(turn: "Turn", text: str) -> bool:
         said = "; ".join(label(fact, value, turn.knowledge) for fact, value in stored.items())
         understood.append(Answer(question=id, shown=question.shown, values=stored, said=values.get("said", said),
                                  typed=text[:KEPT], at=turn.now))
-    if understood:
-        turn.session = turn.session.but(draft=None, pending=Pending(
-            by="typed", typed=text[:KEPT], story=tuple(understood)))
-    return bool(understood)
+    return tuple(understood)
+
+
+def show_story(turn: "Turn", understood: tuple[Answer, ...]) -> None:
+    """Nothing of it counts before the client says so."""
+    turn.session = turn.session.but(draft=None, waiting=(), pending=Pending(
+        by="typed", typed=understood[0].typed, story=understood))
+
+
+def amended(turn: "Turn", text: str) -> None:
+    """Words about a story that is shown back: "no, I'm 48" takes the place of what was understood."""
+    pending = turn.session.pending
+    assert pending is not None
+    better = filled(turn, text)
+    kept = [one for one in pending.story if one.question not in {new.question for new in better}]
+    turn.session = turn.session.but(pending=pending.model_copy(update={"story": (*kept, *better)}))
+    if not better:
+        turn.tell("story_which" if len(kept) > 1 else "unclear")
+
+
+def resume(turn: "Turn") -> None:
+    """A story that waited while its danger words were asked about is shown back now."""
+    session, place = turn.session, turn.place
+    asked = place.question
+    if not session.waiting or session.aside() or asked is None or place.state not in ("screen", "story", "pattern") \
+            or asked.offered or asked.clarifies or asked.id in place.read.noticed:
+        return
+    still = tuple(one for one in session.waiting if one.question not in place.read.index)
+    turn.session = session.but(waiting=())
+    if still:
+        show_story(turn, still)
 
 
 def unsaid(heard: Heard) -> bool:

@@ -128,12 +128,40 @@ def test_an_opening_story_is_shown_back_as_a_whole_before_it_counts(house: House
     assert "Age: 47" in done.replies[-1].text and "Sitting" in done.replies[-1].text
 
 
-@pytest.mark.parametrize("event", [Tap(("no",)), Say("no"), Say("nope, not quite"), Say("yes but it is the left one"),
-                                   Back(), Change(), Say("what?")])
+@pytest.mark.parametrize("event", [Tap(("ask",)), Say("ask me one by one"), Back(), Change()])
 def test_a_story_that_is_not_confirmed_fills_nothing(house: House, event: Event) -> None:
     here = at(house, "signs_nerve")
     done = step(says(here, STORY, house).session, event, house, NOW)
-    assert answers(done) == answers(here) and not done.session.pending
+    assert answers(done) == answers(here) and not done.session.pending and not done.session.waiting
+
+
+@pytest.mark.parametrize("text", ["no", "nope, not quite", "yes but it is the left one", "what?"])
+def test_a_word_of_doubt_about_a_story_asks_what_is_wrong_and_loses_nothing(house: House, text: str) -> None:
+    here = at(house, "signs_nerve")
+    done = says(says(here, STORY, house), text, house)
+    assert answers(done) == answers(here) and done.card.kind == "confirm"
+    assert "tap what is wrong" in done.replies[0].text
+    assert filled(here, says(done, "yes", house)) == FILLED
+
+
+def test_one_thing_of_a_story_is_dropped_and_asked_as_usual(house: House) -> None:
+    here = at(house, "signs_nerve")
+    asked = says(here, STORY, house)
+    assert [choice.label for choice in asked.replies[-1].choices] == [
+        "Yes", "Wrong: Age", "Wrong: How long has it hurt this time", "Wrong: Worst spot", "Wrong: What makes it worse",
+        "Ask me one by one"]
+    fewer = step(asked.session, Tap(("age",), question="confirm", shown=asked.card.shown), house, NOW)
+    assert fewer.card.kind == "confirm" and "Age" not in fewer.replies[-1].text
+    done = says(fewer, "yes", house)
+    assert filled(here, done) == {fact: value for fact, value in FILLED.items() if fact != "age"}
+    assert "age" in {question.id for question in done.place.read.unanswered}
+
+
+def test_one_thing_of_a_story_is_written_once_more(house: House) -> None:
+    here = at(house, "signs_nerve")
+    better = says(says(here, STORY, house), "no, I'm 48 and it's in my left buttock", house)
+    assert "• Age: 48" in better.replies[-1].text and "Left buttock" in better.replies[-1].text
+    assert filled(here, says(better, "yes", house)) == {**FILLED, "spot": "buttock_left"}
 
 
 def test_a_story_counts_once(house: House) -> None:
@@ -163,7 +191,26 @@ def test_a_danger_word_in_a_story_comes_first(house: House) -> None:
     here = at(house, "signs_nerve")
     done = says(here, STORY + " I can't feel myself pee any more.", house)
     assert answers(done) == answers(here) and not done.session.pending
-    assert any(entry.type == "notice" for entry in done.session.log)
+    assert done.replies[0].kind == "urgent" and any(entry.type == "notice" for entry in done.session.log)
+    asked = step(done.session, Tap(("none",)), house, NOW)
+    assert asked.card.kind == "confirm" and "• Age: 47" in asked.replies[-1].text, "the rest of the story is not lost"
+    assert filled(here, says(asked, "yes", house)).items() >= FILLED.items()
+
+
+def test_a_danger_word_while_a_story_is_shown_back_loses_nothing(house: House) -> None:
+    here = at(house, "signs_nerve")
+    done = says(says(here, STORY, house), "and I can't feel myself pee any more", house)
+    assert done.replies[0].kind == "urgent" and done.card.id == "signs_nerve"
+    asked = step(done.session, Tap(("none",)), house, NOW)
+    assert asked.card.kind == "confirm" and "• Age: 47" in asked.replies[-1].text
+
+
+def test_a_story_with_an_emergency_fills_nothing_while_it_is_one(house: House) -> None:
+    here = at(house, "signs_nerve")
+    told = says(here, STORY + " I can't feel myself pee any more.", house)
+    done = step(told.session, Tap(("ces_pee",)), house, NOW)
+    assert done.place.state == "emergency" and done.card.kind != "confirm"
+    assert filled(here, done).keys().isdisjoint(FILLED)
 
 
 def test_a_story_is_not_kept_before_consent(house: House) -> None:

@@ -15,11 +15,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.cli.hear import one_row, rows_of, understood
+from bot.cli.hear import TODAY, one_row, rows_of, understood, value
+from dialogs.hear.answers import lexicon as answer_words
 from dialogs.hear.flags import Listened, listen
+from dialogs.hear.story import slots
 from dialogs.simulate.figures import Share
 from knowledge.lexicon import Lexicon, languages, lexicon
 
@@ -92,20 +95,59 @@ def score(line: Line, heard: Listened, tally: Tally) -> None:
 
 
 def answers(rows: Iterable[Line], lang: str) -> Tally:
-    """One file of typed answers: right, asked again, and the dangerous kind: a wrong one taken."""
+    """One file of typed answers: right, asked again, and the dangerous kind: a wrong one taken. A command that is
+    not heard is asked again, as every reply that is not understood, so it is missing and not wrong."""
     tally = Tally()
     for line in rows:
-        got, want = understood(line["text"], line["question"], lang), line["expect"]
+        got, want = understood(line["text"], line["question"], lang, day(line)), line["expect"]
         right = any(same(got, value) for value in [want, *line.get("accept", [])])
-        kind = line["question"]
+        again = got == "unclear" or (line["question"] == "commands" and got == "none")
+        for kind in (line["question"], "all kinds"):
+            if want == "unclear":
+                tally.count(f"{kind}: an unclear reply taken for an answer",
+                            not right and got not in ("unclear", "unsure", "declined"))
+                continue
+            tally.count(f"{kind}: right", right)
+            tally.count(f"{kind}: wrong and not asked again", not right and not again)
         if want == "unclear":
-            tally.count(f"{kind}: an unclear reply taken for an answer", got not in ("unclear", "unsure", "declined"))
             continue
-        tally.count(f"{kind}: right", right)
-        tally.count(f"{kind}: wrong and not asked again", not right and got != "unclear")
         if not right:
             tally.shown.append(f"{kind}: {got} for {want}: {line['text']}")
     return tally
+
+
+def stories(rows: Iterable[Line], lang: str) -> Tally:
+    """Slots of opening stories. F1 over single values: 2 right / (2 right + wrong + missing). Nothing invented: the
+    share of stories in which every value that is filled is what the teller said. A kind without a label is judged
+    only in lines with "also" (true, but not labelled): there whatever stands in neither is invented."""
+    tally = Tally()
+    for line in rows:
+        told = slots(line["text"], answer_words(lang), day(line))
+        got = {kind: texts(value(kind, what)) for kind, what in told.items()}
+        invented = []
+        for kind, want in line["answers"].items():
+            found, wanted = got.get(kind, set()), texts(want)
+            for name in (kind, "all kinds"):
+                right, off = 2 * len(found & wanted), len(found ^ wanted)
+                tally.hits[f"slots, {name}: F1"] += right
+                tally.all[f"slots, {name}: F1"] += right + off
+        also = {kind: texts(true) for kind, true in line.get("also", {}).items()}
+        for kind, found in got.items():
+            if "also" in line or kind in line["answers"]:
+                invented += sorted(found - texts(line["answers"].get(kind, [])) - also.get(kind, set()))
+        tally.count("stories: nothing invented", not invented)
+        if invented:
+            tally.shown.append(f"invented {invented}: {line['text']}")
+    return tally
+
+
+def texts(value: Any) -> set[str]:
+    return {str(one) for one in value} if isinstance(value, list) else {str(value)}
+
+
+def day(line: Line) -> date:
+    """The day a line was written on, where it matters."""
+    return date.fromisoformat(line["now"]) if "now" in line else TODAY
 
 
 def same(got: Any, want: Any) -> bool:
@@ -163,6 +205,9 @@ def main() -> None:
             two = [[line for line in rows if apart(line["text"]) is yes] for yes in (False, True)]
             tallies = [answers(half, lang) if kind == "answers" else flags(half, words, took) for half in two]
             report(path.name, (tallies[0], tallies[1]), given.misses and not given.counts)
+            if kind == "stories":
+                report(f"{path.name}, what fills questions", (stories(two[0], lang), stories(two[1], lang)),
+                       given.misses and not given.counts)
         if len(took) > 1:
             print(f"\n{lang}: listening to {len(took)} messages, median {statistics.median(took):.2f} ms, "
                   f"longest {max(took):.1f} ms")

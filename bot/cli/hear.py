@@ -20,7 +20,7 @@ ONE_ROW = {"RF-MH.abuse": "RF-MH", "RF-OD": "RF-MH"}  # as the clinical draft co
 def add(commands: Commands) -> None:
     hear = commands.add_parser("hear", help="what is heard in typed words: type a line, see which rows and why")
     hear.add_argument("--json", action="store_true",
-                      help='lines of {"text", "question"?, "lang"?} in, one object a line out')
+                      help='lines of {"text", "question"?, "lang"?, "now"?} in, one object a line out')
     hear.add_argument("--lang", default="en", choices=languages(), help="language of the lexicon")
     hear.set_defaults(run=run)
 
@@ -64,31 +64,32 @@ def machine(typed: TextIO, out: TextIO, lang: str) -> int:
             continue
         try:
             asked = json.loads(line)
-            found = answer(asked["text"], asked.get("question", ""), asked.get("lang", lang))
+            today = date.fromisoformat(asked["now"]) if "now" in asked else TODAY
+            found = answer(asked["text"], asked.get("question", ""), asked.get("lang", lang), today)
         except (ValueError, KeyError, TypeError, AttributeError):
             failed = True
-            found = {"error": 'a line is an object with "text", and "question" and "lang" if you like'}
+            found = {"error": 'a line is an object with "text", and "question", "lang" and "now" (a date) if you like'}
         print(json.dumps(found, ensure_ascii=False), file=out, flush=True)
     return int(failed)
 
 
-def answer(text: str, question: str, lang: str) -> dict[str, Any]:
+def answer(text: str, question: str, lang: str, today: date = TODAY) -> dict[str, Any]:
     """What is heard, ready for JSON. Raises KnowledgeError for a language without a lexicon."""
     heard = listen(text, lexicon(lang))
     found: dict[str, Any] = {name: spans(rows) for name, rows in
                              (("raised", heard.raised), ("check", heard.check), ("denied", heard.denied))}
     found |= {"helper": heard.helper, "crisis": heard.crisis}
     if question:
-        found["answer"] = understood(text, question, lang)
-    found["answers"] = {kind: value(kind, told) for kind, told in slots(text, answer_words(lang), TODAY).items()}
+        found["answer"] = understood(text, question, lang, today)
+    found["answers"] = {kind: value(kind, told) for kind, told in slots(text, answer_words(lang), today).items()}
     return found
 
 
-def understood(text: str, question: str, lang: str) -> Any:
+def understood(text: str, question: str, lang: str, today: date = TODAY) -> Any:
     """The value of a typed answer to a question, or a kind of question: a text, a list, or "unclear"."""
     words = answer_words(lang)
     kind = words.words.kinds.get(question, {}).get("kind", (question,))[0]
-    return value(kind, understand(text, kind, words, TODAY))
+    return value(kind, understand(text, kind, words, today))
 
 
 # As others write the same: no command at all, and a man is not pregnant.
