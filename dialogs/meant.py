@@ -21,12 +21,12 @@ def card(pending: Pending, phase: str) -> Card:
 def ask(pending: Pending, session: Session, house: House) -> Reply:
     """ "You wrote ... Do you mean ...?" with a yes and a no."""
     words, knowledge = house.words_for(session), house.knowledge_for(session)
-    choices = (Choice("yes", words("meant_yes")), Choice("no", words("meant_no")))
+    choices: tuple[Choice, ...] = (Choice("yes", words("meant_yes")), Choice("no", words("meant_no")))
     if pending.story:
         wrong = [Choice(one.question, words("story_wrong", name=name(one, knowledge))) for one in pending.story]
         choices = (choices[0], *wrong, Choice(ALONE, words("story_none"))) if len(wrong) > 1 else choices
         text = "\n".join([words("review"), *(f"• {line(one, knowledge)}" for one in pending.story), words("story")])
-        return Reply("confirm", text, tuple(choices), card=card(pending, "confirm"))
+        return Reply("confirm", text, choices, card=card(pending, "confirm"))
     question = knowledge.by_id[pending.question]
     if question.checklist:
         meant = [label(id, "yes", knowledge) for id in pending.options if id != "none"]
