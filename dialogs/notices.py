@@ -28,6 +28,7 @@ def overheard(turn: "Turn", text: str, ticked: Iterable[str] = ()) -> bool:
     found = listen(text, lexicon(lang))
     own = {row for line in ticked for q in turn.knowledge.questions for x in q.all_lines() if x.id == line
            for row in x.rows}
+    maybe(turn, found)
     rows = [one for one in chosen(turn, found) if one[0] not in own]
     for row, raised, (start, end) in rows:
         notice(turn, row, text[start:end], raised)
@@ -48,9 +49,20 @@ def chosen(turn: "Turn", found: Listened) -> list[tuple[str, bool, tuple[int, in
             answered = question is not None and question.id in turn.place.read.index
             # A caution is asked of everybody anyway, so it matters only once that is behind us.
             late = row.startswith("RF") or (raised and answered)
-            if row in tier and row not in held and (row in CRISIS or (question and late)):
-                rows.append((row, raised or row in CRISIS, span))
+            if row in tier and row not in held and ((raised and row in CRISIS) or (question and late)):
+                rows.append((row, raised, span))
     return sorted(rows, key=lambda found: (not found[1], tier[found[0]]))[:ROWS]
+
+
+def maybe(turn: "Turn", found: Listened) -> None:
+    """Words that may speak of self-harm, pills or violence, or of something else: who to call, and no more. Nothing
+    is kept or stopped; whoever means it says so in the words that the line offers, which are raised."""
+    known = {f.rule.row for f in turn.place.assessment.findings} | {row for row, _ in found.raised}
+    row = next((row for row, _ in found.check if row in CRISIS and not known & set(CRISIS)), None)
+    rule = next((r for r in turn.knowledge.rules if row and r.heard == row), None)
+    if rule is not None:
+        line = tell.line_of(rule.kind or "", turn.session, turn.house)
+        turn.tell(f"{rule.kind}_maybe", line=line)
 
 
 def notice(turn: "Turn", row: str, said: str, raised: bool = True) -> None:

@@ -30,11 +30,15 @@ def listened(place: Place, session: Session, house: House) -> list[str]:
 
 def action_of(kind: str, session: Session, house: House) -> str:
     """The action of one kind of emergency in this country."""
-    words, country = house.words_for(session), house.country(session)
-    line = {"crisis": country.crisis, "abuse": country.abuse, "poison": country.poison}.get(kind)
-    emergency = country.emergency.say
-    shown = phone(line, country.emergency, words.lang) if kind in ("crisis", "abuse", "poison") else ""
-    return words(f"action_{kind}", emergency=emergency, line=shown)
+    shown = line_of(kind, session, house) if kind in TALK else ""
+    return house.words_for(session)(f"action_{kind}", emergency=house.country(session).emergency.say, line=shown)
+
+
+def line_of(kind: str, session: Session, house: House) -> str:
+    """The country's line for self-harm, violence or too many pills, with the general one where it is not sure."""
+    country = house.country(session)
+    line = {"crisis": country.crisis, "abuse": country.abuse, "poison": country.poison}[kind]
+    return phone(line, country.emergency, house.words_for(session).lang)
 
 
 def advice_line(session: Session, house: House) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from knowledge.lexicon_rules import Flag, fault, flags_of, listed, named
 from knowledge.load import DATA, read
 from knowledge.typing_slips import deletions
-from knowledge.words import fold, pieces
+from knowledge.words import ENDINGS, fold, pieces
 
 GAP = 3  # words that `..` may skip
 DOUBT = "?"
@@ -120,7 +120,7 @@ def _steps(phrase: str, spell: dict[str, tuple[str, ...]], name: str, lang: str)
             found.append(part)
             continue
         for word, _, _ in pieces(part):
-            if word[0].isalnum() or word[0] == "'":
+            if word not in ENDINGS and (word[0].isalnum() or word[0] == "'"):
                 found += spell.get(word, (word,))
     if not found or found[0] == ".." or found[-1] == "..":
         raise fault(f"lexicon/{lang}", f"the phrase '{phrase}' of '{name}' says nothing",

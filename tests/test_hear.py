@@ -110,6 +110,29 @@ def test_crisis_words_stop_the_questions_anywhere(house: House, text: str) -> No
         assert done.replies[0].text.splitlines()[0].startswith(("Please talk", "You can talk", "Call the poison"))
 
 
+MEANT = {"kill me now, another zoom": "988", "some days I've had enough": "988", "I take 10 tablets a day": "1-800-222-1222",
+         "he gets angry": "1-800-799-7233"}
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_words_that_may_mean_a_crisis_are_told_whom_to_call_and_stop_nothing(house: House, text: str) -> None:
+    here = at(house, "worse")
+    done = step(here.session, Say(text), house, NOW)
+    assert done.place.state == here.place.state and done.session.log == here.session.log
+    assert MEANT[text] in done.replies[0].text and "I stop my questions" in done.replies[0].text
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "de"])
+@pytest.mark.parametrize(("phrase", "kind"), [("crisis_maybe", "crisis"), ("abuse_maybe", "abuse"),
+                                              ("poison_maybe", "poison")])
+def test_the_words_that_such_a_line_offers_stop_the_questions(house: House, lang: str, phrase: str, kind: str) -> None:
+    session = at(house, "worse").session.but(lang=lang)
+    offered = house.words[lang](phrase, line="988").split('"')[1]
+    done = step(session, Say(offered), house, NOW)
+    assert done.place.state == "crisis"
+    assert kind in {found.rule.kind for found in done.place.assessment.findings}
+
+
 def test_an_old_follow_up_does_not_clear_new_danger_words(house: House) -> None:
     ended = play(house, {"ces_pee": "unsure", "ces_pee_sure": "no"}).last
     assert ended.place.state == "recommend"

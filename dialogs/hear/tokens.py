@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from knowledge.lexicon import Lexicon
 from knowledge.typing_slips import repaired
-from knowledge.words import pieces
+from knowledge.words import ENDINGS, pieces
 
 LENGTH = 5  # letters a word must have before a slip is mended
 LONGEST = 40  # nobody's word is longer, in German either; to look for slips in it would only cost time
@@ -33,6 +33,8 @@ def words(text: str, lexicon: Lexicon) -> list[Word]:
             if letter in ".!?;…\n":
                 sentence += 1
             continue
+        if piece in ENDINGS:
+            continue  # "I'm" is "I", as "im" is
         for said in lexicon.spell.get(piece) or (piece,):
             mended = None
             long = LENGTH <= len(said) <= LONGEST and said.isalpha()
