@@ -110,8 +110,8 @@ def test_crisis_words_stop_the_questions_anywhere(house: House, text: str) -> No
         assert done.replies[0].text.splitlines()[0].startswith(("Please talk", "You can talk", "Call the poison"))
 
 
-MEANT = {"kill me now, another zoom": "988", "some days I've had enough": "988", "I take 10 tablets a day": "1-800-222-1222",
-         "he gets angry": "1-800-799-7233"}
+MEANT = {"kill me now, another zoom": "988", "some days I've had enough": "988",
+         "I take 10 tablets a day": "1-800-222-1222", "he gets angry": "1-800-799-7233"}
 
 
 @pytest.mark.parametrize("text", MEANT)
