@@ -191,10 +191,10 @@ def kept(turn: "Turn", text: str) -> None:
         finish(turn, text)
 
 
-def clean(text: str) -> str:
+def clean(text: str, longest: int = LONGEST) -> str:
     """A name or a time in any script, on one line, without what could disturb the text around it."""
     chars = (" " if unicodedata.category(c) == "Cc" else c for c in text if ord(c) not in TURNING)
-    return " ".join("".join(chars).split())[:LONGEST]
+    return " ".join("".join(chars).split())[:longest]
 
 
 def finish(turn: "Turn", visit: str) -> None:

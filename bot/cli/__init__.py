@@ -20,6 +20,7 @@ from bot.cli import (
     serve,
     sign,
     simulate,
+    staff,
     therapist,
 )
 from bot.settings import SettingsError
@@ -27,7 +28,7 @@ from bot.terminal import BadSession
 from knowledge.load import KnowledgeError
 
 COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book,
-            therapist, key, report)
+            therapist, staff, key, report)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from bot.records import audit, opened, staff, summaries
+from bot.records import audit, keys, opened, staff, summaries
 from bot.records.summaries import INBOX, Kept
 
 Show = Literal["all", "new", "open", "handled", "unmatched"]
@@ -56,8 +56,8 @@ class Filters:
 
 
 def takes(db: sqlite3.Connection, clinic: str) -> bool:
-    """Whether clients can send to this inbox: somebody of the clinic can open it."""
-    return bool(staff.working(db, clinic))
+    """Whether clients can send to this inbox: somebody of the clinic, or a program of it, can open it."""
+    return bool(staff.working(db, clinic)) or keys.reads(db, clinic)
 
 
 def of_clinic(

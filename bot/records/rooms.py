@@ -11,12 +11,13 @@ from bot.records import (
     pauses,
     practices,
     problems,
+    receipts,
     staff,
     summaries,
     therapists,
 )
 
-ROOMS = (audit, keys, staff, handling, pauses, problems, therapists, summaries, practices, checkins)
+ROOMS = (audit, keys, staff, handling, receipts, pauses, problems, therapists, summaries, practices, checkins)
 SCHEMA = "".join(room.SCHEMA for room in ROOMS)
 
 
@@ -25,5 +26,5 @@ def sweep(db: sqlite3.Connection, before: float) -> None:
     for room in (problems, summaries, therapists, practices):
         room.sweep(db, before)
     now = time.time()
-    for kept in (audit, staff, keys):
+    for kept in (audit, staff, keys, receipts):
         kept.sweep(db, now)

@@ -60,10 +60,15 @@ def add(
     return found
 
 
-def listed(db: sqlite3.Connection, clinic: str) -> list[Member]:
-    """Everybody there was, who came first stands first."""
-    rows = db.execute(f"SELECT {FIELDS} FROM staff WHERE clinic=? ORDER BY added, rowid", (clinic,))  # noqa: S608
+def everybody(db: sqlite3.Connection) -> list[Member]:
+    """Of every clinic, also who was there; who came first stands first."""
+    rows = db.execute(f"SELECT {FIELDS} FROM staff ORDER BY added, rowid")  # noqa: S608  # our own names
     return [Member(*row) for row in rows]
+
+
+def listed(db: sqlite3.Connection, clinic: str) -> list[Member]:
+    """Those of one clinic, also who was there."""
+    return [one for one in everybody(db) if one.clinic == clinic]
 
 
 def working(db: sqlite3.Connection, clinic: str) -> list[Member]:

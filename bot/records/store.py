@@ -215,8 +215,9 @@ class Store:
             "therapist": [asdict(one) for one in therapists.listed(self.db) if one.key == key],
         }
 
-    def forget(self, key: str) -> int:
-        """Delete every row of a chat; returns how many there were. Of a report stays what is about nobody."""
+    def forget(self, key: str, client: bool = False) -> int:
+        """Delete every row of a chat; returns how many there were. Of a report stays what is about nobody. With
+        `client` a therapist whose chat it is stays linked."""
         with self._transaction():
             count = sum(
                 self.db.execute(f"DELETE FROM {table} WHERE key=?", (key,)).rowcount  # noqa: S608  # our own names
@@ -224,8 +225,9 @@ class Store:
             )
             problems.forget(self.db, key)
             summaries.forget(self.db, key, time.time())
-            practices.forget(self.db, key)
-            therapists.forget(self.db, key)
+            if not client:
+                practices.forget(self.db, key)
+                therapists.forget(self.db, key)
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
 

@@ -19,6 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot import staff
 from bot.host import Busy, Host
 from bot.web.body import Refused, read
 from bot.web.chats import data, forget, open_chat, turn
@@ -37,6 +38,7 @@ def app(host: Host) -> Starlette:
     return Starlette(
         routes=[
             *files(host),
+            *staff.routes(host),
             Route("/healthz", partial(health, host)),
             Route("/file/{address}", partial(fetch, host)),
             *(Route(path, partial(answer, host, handle), methods=["POST"]) for path, handle in posts.items()),

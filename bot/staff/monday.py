@@ -1,0 +1,35 @@
+"""The page for the begin of a week: what waits."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from bot.host import Host
+from bot.records import inbox, opened, therapists
+from bot.records.inbox import Filters
+from bot.staff.gate import Fields, guarded
+from bot.staff.inbox import names, outcome, tiers
+from bot.staff.page import Me, shown
+from knowledge.signed import standing
+
+MOST = 100  # of each kind
+REFERRED = ("D1", "D2", "D3")
+
+
+def routes(host: Host) -> list[BaseRoute]:
+    return [guarded(host, "/staff/monday", monday, ("manager", "therapist"))]
+
+
+async def monday(host: Host, me: Me, _: Request, __: Fields) -> Response:
+    db, clinic = host.store.db, me.member.clinic
+    opens = inbox.of_clinic(db, clinic, "", MOST, Filters("open", REFERRED, mine=me.mine))
+    waiting = {
+        "unmatched": inbox.of_clinic(db, clinic, "", MOST, Filters("unmatched", mine=me.mine)),
+        "unread": inbox.of_clinic(db, clinic, "", MOST, Filters("new", mine=me.mine)),
+        "referrals": [one for one in opens if not one.kept.caller and one.kept.passed is None],
+    }
+    linked = therapists.linked(db, clinic)
+    stuck = sum(opened.waiting(db, one)["undeliverable"] for one in linked)
+    return shown(me, "monday.html", waiting=waiting, most=MOST, stuck=stuck, tiers=tiers(host, me),
+                 standing=standing(host.house.knowledge["calibrated"], host.clock().date()),
+                 names=names(host, me), outcome=outcome)
