@@ -1,5 +1,6 @@
 """One turn in the world: load, step, save in one transaction, hand out what to say."""
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -92,7 +93,7 @@ class Host:
             kept = None if result.place.state == "declined" else result.session
             due = checkins.planned(kept, house) if kept else []
             if self.store.save(key, update, held.turn if held else None, kept, messages, state, problem, alert,
-                               result.handed, due):
+                               result.handed, due, finished(session, kept)):
                 return messages
         raise Busy(key)
 
@@ -149,3 +150,11 @@ def reported(key: str, result: Step, now: datetime) -> Problem | None:
         report.code, now.timestamp(), result.session.clinic, key.split(":")[0], key,
         report.disposition, report.version, report.text,
     )
+
+
+def finished(before: Session, after: Session | None) -> str:
+    """The screening that came to its first end with this turn, by a name that leads to nothing else; "" for none. One
+    that is opened again and ends once more is the same."""
+    if after is None or not after.closed or any(end.start == after.closed[-1].start for end in before.closed):
+        return ""
+    return hashlib.sha256(f"{after.id} {after.closed[-1].start} finished".encode()).hexdigest()[:16]

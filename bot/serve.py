@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 import uvicorn
 
 from bot.clinic.files import house
+from bot.hooks.channel import running as webhooks
 from bot.host import Host
-from bot.records import pauses
+from bot.records import hooks, pauses
 from bot.records.opened import undeliverable
 from bot.records.store import Store
 from bot.settings import Settings, SettingsError
@@ -61,7 +62,8 @@ async def serve(settings: Settings) -> None:
     sys.stdout.flush()
     cleaning = asyncio.create_task(clean(host))
     try:
-        await server.serve(sockets=[listening])
+        async with webhooks(host, settings.webhook_local):
+            await server.serve(sockets=[listening])
     finally:
         cleaning.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -82,6 +84,8 @@ def warnings(host: Host) -> list[str]:
     paused = [pause.clinic or "everywhere" for pause in pauses.listed(host.store.db) if pause.until is None]
     if paused:
         found.append(f"Warning: advice is paused: {', '.join(paused)}. To go on: si-screen pause --resume")
+    found += [f"Warning: webhooks of clinic {one.clinic} do not get through ({one.came}). "
+              f"Why: si-screen webhook test --clinic {one.clinic}" for one in hooks.troubled(host.store.db)]
     stuck = undeliverable(host.store.db)
     if stuck:
         found.append(f"Warning: {stuck} summaries could not be delivered. Which: si-screen therapist list")

@@ -33,6 +33,7 @@ class Settings(BaseModel):
     safety_contact: str = Field(default="", max_length=100, validate_default=True)
     safety_chat: str = Field(default="", pattern=r"^(-?\d+)?$")  # a Telegram chat
     signup: str = Field(default="", pattern=r"^(\S{8,64})?$")  # the code with which therapists sign up in Telegram
+    webhook_local: bool = False  # for a trial: webhooks over http, and to this very computer
     require_signed: bool = False  # advise only with content that a clinician has signed
 
     def own(self) -> Clinic:

@@ -22,13 +22,14 @@ from bot.cli import (
     simulate,
     staff,
     therapist,
+    webhook,
 )
 from bot.settings import SettingsError
 from bot.terminal import BadSession
 from knowledge.load import KnowledgeError
 
 COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book,
-            therapist, staff, key, report)
+            therapist, staff, key, webhook, report)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -7,6 +7,7 @@ from bot.records import (
     audit,
     checkins,
     handling,
+    hooks,
     keys,
     pauses,
     practices,
@@ -17,7 +18,7 @@ from bot.records import (
     therapists,
 )
 
-ROOMS = (audit, keys, staff, handling, receipts, pauses, problems, therapists, summaries, practices, checkins)
+ROOMS = (audit, keys, staff, handling, receipts, hooks, pauses, problems, therapists, summaries, practices, checkins)
 SCHEMA = "".join(room.SCHEMA for room in ROOMS)
 
 

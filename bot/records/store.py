@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.records import checkins, opened, practices, problems, rooms, summaries, therapists
+from bot.records import checkins, hooks, opened, practices, problems, rooms, summaries, therapists
 from bot.records.problems import Problem
 from dialogs.handed import Handed
 from dialogs.session import Session
@@ -72,14 +72,14 @@ class Store:
         self, key: str, update: str, before: int | None, session: Session | None,
         messages: list[dict[str, Any]], state: str = "due", problem: Problem | None = None,
         alert: tuple[str, dict[str, Any]] | None = None, handed: Handed | None = None,
-        due: Iterable[float] = (),
+        due: Iterable[float] = (), finished: str = "",
     ) -> bool:
         """Write a whole turn. False if another process was faster (`before` is the turn
         that was read, None for a new chat); a session of None forgets the chat. A problem
         that the client reports is kept with it, and `alert` (key, message) tells of it; so is what is handed over.
-        `due` is when the client is to be asked how it goes."""
+        `due` is when the client is to be asked how it goes; `finished` the screening that ended with this turn."""
         now = time.time()
-        with self._transaction():
+        with self.transaction():
             if not self._first(key, update, now):
                 return False
             if not self._session(key, before, session, now):
@@ -93,6 +93,8 @@ class Store:
                 self._queue(alert[0], f"problem:{problem.code}", [alert[1]], "due", now)
             if handed and session:
                 summaries.hand(self.db, key, session.clinic, handed, now)
+            if finished and session:
+                hooks.happened(self.db, session.clinic, "screening.finished", now, id=finished)
         return True
 
     def add(self, key: str, update: str, messages: list[dict[str, Any]]) -> bool:
@@ -102,14 +104,14 @@ class Store:
     def act(self, key: str, update: str, work: Callable[[sqlite3.Connection], list[dict[str, Any]]]) -> bool:
         """What an update does without a step, and the messages that answer it. False if it was handled before."""
         now = time.time()
-        with self._transaction():
+        with self.transaction():
             if not self._first(key, update, now):
                 return False
             self._queue(key, update, work(self.db), "due", now)
         return True
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """All of it or nothing, whatever happens inside."""
         self.db.execute("BEGIN IMMEDIATE")
         try:
@@ -218,7 +220,7 @@ class Store:
     def forget(self, key: str, client: bool = False) -> int:
         """Delete every row of a chat; returns how many there were. Of a report stays what is about nobody. With
         `client` a therapist whose chat it is stays linked."""
-        with self._transaction():
+        with self.transaction():
             count = sum(
                 self.db.execute(f"DELETE FROM {table} WHERE key=?", (key,)).rowcount  # noqa: S608  # our own names
                 for table in ("session", "seen", "outbox", "checkin")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.records import handling, therapists
+from bot.records import handling, hooks, therapists
 from bot.records.therapists import Therapist
 from dialogs.handed import Handed
 from dialogs.summary import Summary
@@ -82,7 +82,8 @@ def hand(db: sqlite3.Connection, key: str, clinic: str, handed: Handed, now: flo
     if not handed.id:
         return
     to = receivers(db, handed.instead) if handed.instead else []
-    inbox = INBOX in (handed.to or [one.therapist for one in deliveries(db, handed.instead)])
+    before = INBOX in [one.therapist for one in deliveries(db, handed.instead)]
+    inbox = INBOX in handed.to if handed.to else before
     if handed.to:
         to = [one for one in therapists.linked(db, clinic) if one.id in handed.to]
     if handed.instead:
@@ -100,6 +101,10 @@ def hand(db: sqlite3.Connection, key: str, clinic: str, handed: Handed, now: flo
     if inbox:
         db.execute("INSERT INTO delivery(summary, therapist, at) VALUES(?,?,?)", (handed.id, INBOX, now))
         handling.onward(db, handed.instead, handed.id)
+        hooks.happened(db, clinic, "summary.amended" if before else "summary.sent", now, id=handed.id,
+                       replaces=handed.instead if before else "", ref=first.booking.ref)
+    elif before:
+        hooks.happened(db, clinic, "summary.withdrawn", now, id=handed.instead, ref=first.booking.ref)
 
 
 def queue(db: sqlite3.Connection, to: Therapist, id: str, what: What, now: float, message: int | None = None) -> None:
@@ -116,6 +121,9 @@ def row(id: str, what: What, key: str, **more: Any) -> dict[str, Any]:
 
 def withdraw(db: sqlite3.Connection, id: str, state: State, now: float) -> None:
     """It no longer counts: what has not gone out does not go; what has is emptied in the chat where it stands."""
+    found = kept(db, id)
+    if found and state == "withdrawn" and found.state in ("sent", "seen") and INBOX in got(db, id):
+        hooks.happened(db, found.clinic, "summary.withdrawn", now, id=id, ref=found.body(found.lang).booking.ref)
     db.execute("DELETE FROM outbox WHERE update_id=? AND state='due'", (f"summary:{id}",))
     db.execute("UPDATE summary SET state=? WHERE id=?", (state, id))
     db.execute("UPDATE therapist SET asked='' WHERE asked=?", (id,))

@@ -11,7 +11,7 @@ from tests.botapi.process import serve
 
 HOUSE = house(Path("none"), Settings().own())
 FORK = multiprocessing.get_context("forkserver")
-FORK.set_forkserver_preload([__name__])
+FORK.set_forkserver_preload([__name__, "tests.hooks_kit"])
 
 
 def run(url: str, folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""Webhooks: events to the clinics' own systems, by the Standard Webhooks convention."""

@@ -1,0 +1,185 @@
+"""Webhooks from the chat to a clinic's own system: signed, thin, once and for all, tried again."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from bot.hooks.channel import JITTER, LADDER, running, wait
+from bot.hooks.post import headers, payload
+from bot.host import Host
+from bot.records import hooks, summaries
+from dialogs.events import Ask, Change, Open, Tap
+from dialogs.house import House
+from tests.hooks_kit import KEY, QUICK, SHARE, does, hosted, keep, secret, until
+from tests.receiver import Receiver, receiving
+from tests.test_therapists import walked
+
+
+@pytest.fixture
+async def hill(house: House, tmp_path: Path) -> AsyncIterator[tuple[Host, Receiver]]:
+    """A clinic whose receiver listens, with the sender running."""
+    with receiving() as to:
+        host = hosted(house, tmp_path, to.url)
+        async with running(host, True, ladder=QUICK, seconds=2, idle=0.02):
+            yield host, to
+        host.store.close()
+
+
+VECTOR = {"id": "msg_p5jXN8AQM9LWM0D4loKWxJek"}
+
+
+def test_the_vector_of_the_convention() -> None:
+    """The one that the libraries of the convention share."""
+    made = headers(VECTOR, '{"test": 2432232314}', ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",),
+                   datetime.fromtimestamp(1614265330, UTC))
+    assert made["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    assert (made["webhook-id"], made["webhook-timestamp"]) == (VECTOR["id"], "1614265330")
+
+
+def test_what_the_libraries_of_the_convention_refuse() -> None:
+    secrets = (hooks.fresh(), hooks.fresh())
+    event = hooks.made("hill", "summary.sent", time.time(), id="0123456789abcdef")
+    body, now = payload(event), datetime.now(UTC)
+    made = headers(event, body, secrets, now)
+    assert [Webhook(one).verify(body, made)["type"] for one in secrets] == ["summary.sent"] * 2
+    old = headers(event, body, secrets, datetime.fromtimestamp(now.timestamp() - 301, UTC))
+    new = headers(event, body, secrets, datetime.fromtimestamp(now.timestamp() + 301, UTC))
+    wrong = [(hooks.fresh(), body, made), (secrets[0], body.replace("hill", "dale"), made), (secrets[0], body, old),
+             (secrets[0], body, new), (secrets[0], body, {**made, "webhook-id": "msg_other"})]
+    wrong += [(secrets[0], body, {k: v for k, v in made.items() if k != name})
+              for name in ("webhook-id", "webhook-timestamp", "webhook-signature")]
+    for key, text, found in wrong:
+        with pytest.raises(WebhookVerificationError):
+            Webhook(key).verify(text, found)
+
+
+async def test_a_whole_chat_is_told_thin_and_signed(hill: tuple[Host, Receiver]) -> None:
+    host, to = hill
+    walked(host, KEY, "hill")
+    walked(host, "web:other", "dale")  # a clinic without webhooks
+    await until(lambda: to.got)
+    does(host, *SHARE)
+    await until(lambda: len(to.got) == 2)
+    [kept] = summaries.listed(host.store.db)
+    does(host, Ask("share"), Tap(("back",)), n="b")
+    await until(lambda: len(to.got) == 3)
+    told = to.verified(secret(host, to))
+    assert [one["type"] for one in told] == ["screening.finished", "summary.sent", "summary.withdrawn"]
+    assert told[1]["data"] == told[2]["data"] == {"id": kept.id, "clinic": "hill"}
+    assert set(told[0]) == {"type", "timestamp", "data"} and set(told[0]["data"]) == {"id", "clinic"}
+    everything = b"".join(body for _, _, body in to.got).decode()
+    assert len(everything) < 600 and not any(
+        word in everything for word in ("Pat", "Tue", "recommend", kept.disposition, "pain", KEY))
+    host.store.forget(KEY)  # it was taken back already: not told a second time
+    await asyncio.sleep(0.1)
+    assert len(to.got) == 3
+
+
+async def test_a_changed_answer_and_a_deleted_chat(hill: tuple[Host, Receiver]) -> None:
+    host, to = hill
+    walked(host, KEY, "hill")
+    does(host, *SHARE)
+    does(host, Change("pain"), Tap(("6",)), Tap(("right",)), n="worse")
+    await until(lambda: len(to.got) == 3)
+    host.store.forget(KEY)
+    await until(lambda: len(to.got) == 4)
+    _, sent, amended, withdrawn = to.verified(secret(host, to))
+    assert amended["type"] == "summary.amended" and amended["data"]["replaces"] == sent["data"]["id"]
+    assert withdrawn["type"] == "summary.withdrawn" and withdrawn["data"]["id"] == amended["data"]["id"]
+
+
+async def test_a_booking_reference_comes_with_the_summary_only(hill: tuple[Host, Receiver]) -> None:
+    host, to = hill
+    host.turn(KEY, "open", Open("hill", ref="visit-42"), keep)
+    walked(host, KEY, "hill")
+    does(host, Ask("share"), Tap(("send",)))
+    await until(lambda: len(to.got) == 2)
+    finished, sent = to.verified(secret(host, to))
+    assert "ref" not in finished["data"] and sent["data"]["ref"] == "visit-42"
+
+
+async def test_tried_again_with_the_same_id_until_it_is_taken(hill: tuple[Host, Receiver]) -> None:
+    host, to = hill
+    to.statuses, to.headers = [500, 404, 302, 429, 200], {"Location": f"{to.url}/elsewhere", "Retry-After": "0"}
+    walked(host, KEY, "hill")
+    await until(lambda: len(to.got) == 5)
+    await asyncio.sleep(0.1)
+    assert len(set(to.ids())) == 1 and {path for path, _, _ in to.got} == {"/si-screen"}
+    assert len({body for _, _, body in to.got}) == 1
+    [one] = hooks.listed(host.store.db)
+    assert (one.failing, one.disabled, one.came) == (None, None, "200")
+
+
+async def test_one_that_is_down_holds_back_nothing(house: House, tmp_path: Path) -> None:
+    with receiving(statuses=[500]) as down, receiving() as up:
+        host = hosted(house, tmp_path, down.url, up.url)
+        async with running(host, True, ladder=(60.0,), idle=0.02):
+            walked(host, KEY, "hill")
+            does(host, *SHARE)
+            await until(lambda: len(up.got) == 2 and len(down.got) == 2)
+        assert [one.came for one in hooks.troubled(host.store.db)] == ["500"]
+        host.store.close()
+
+
+async def test_gone_ends_it_and_what_came_meanwhile_is_kept(hill: tuple[Host, Receiver]) -> None:
+    host, to = hill
+    to.statuses = [410, 200]
+    walked(host, KEY, "hill")
+    await until(lambda: hooks.troubled(host.store.db))
+    does(host, *SHARE)
+    [one] = hooks.listed(host.store.db)
+    await until(lambda: hooks.count(host.store.db, one, "dead") == 2)
+    assert len(to.got) == 1
+    assert hooks.enable(host.store.db, one, time.time()) == 2
+    await until(lambda: len(to.got) == 3)
+    assert to.ids()[0] in to.ids()[1:]  # nothing is lost, and the id is what it was
+
+
+async def test_given_up_after_the_ladder_and_disabled_after_days(hill: tuple[Host, Receiver]) -> None:
+    host, to = hill
+    to.statuses = [503]
+    walked(host, KEY, "hill")
+    await until(lambda: len(to.got) == len(LADDER) + 1)
+    [one] = hooks.listed(host.store.db)
+    await until(lambda: hooks.count(host.store.db, one, "dead") == 1)
+    assert hooks.listed(host.store.db)[0].disabled is None
+    host.store.db.execute("UPDATE endpoint SET failing=failing-?", (hooks.PATIENCE,))
+    does(host, *SHARE)
+    await until(lambda: hooks.listed(host.store.db)[0].disabled)
+
+
+def test_the_ladder_is_that_of_the_convention() -> None:
+    assert 75 * 3600 < sum(LADDER) < 76 * 3600 and len(LADDER) == 9
+    waits = [wait(100.0, 0.0) for _ in range(200)]
+    assert min(waits) < 90 and max(waits) > 110
+    assert all(100 * (1 - JITTER) <= one <= 100 * (1 + JITTER) for one in waits)
+    assert wait(5.0, 3600.0) == 3600.0 and wait(5.0, 1e9) == 24 * 3600.0
+
+
+async def test_a_rotation_signs_with_both_for_a_day(hill: tuple[Host, Receiver]) -> None:
+    host, to = hill
+    before = secret(host, to)
+    after = hooks.rotate(host.store.db, "hill", to.url, time.time()).secret
+    walked(host, KEY, "hill")
+    await until(lambda: to.got)
+    assert to.got[0][1]["webhook-signature"].count("v1,") == 2 and to.verified(before, after)
+    one = hooks.endpoint(host.store.db, "hill", to.url)
+    assert one.secrets(time.time() + hooks.OVERLAP + 1) == (after,)
+    hooks.rotate(host.store.db, "hill", to.url, time.time())
+    assert before not in hooks.endpoint(host.store.db, "hill", to.url).secrets(time.time())
+
+
+async def test_only_the_events_that_are_wanted(house: House, tmp_path: Path) -> None:
+    with receiving() as to:
+        host = hosted(house, tmp_path, to.url, events=("summary.sent",))
+        async with running(host, True, idle=0.02):
+            walked(host, KEY, "hill")
+            does(host, *SHARE)
+            await until(lambda: to.got)
+        assert [one["type"] for one in to.verified(secret(host, to))] == ["summary.sent"]
+        host.store.close()
