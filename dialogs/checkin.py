@@ -13,6 +13,7 @@ from dialogs.handed import Handed, live
 from dialogs.replies import Reply
 from dialogs.session import Answer, CheckedIn, Checking, Entry, Mark
 from dialogs.words import in_row
+from knowledge.condition import holds
 
 if TYPE_CHECKING:
     from dialogs.step import Turn
@@ -40,7 +41,7 @@ def begin(turn: "Turn") -> None:
     """The time has come. Nothing is asked of a client who has begun anew, or whom others look after by now."""
     left = tuple(at for at in turn.session.plan if at > turn.now)
     turn.session = turn.session.but(plan=left)
-    if checkin_ask.wanted(turn.place, turn.session):
+    if checkin_ask.wanted(turn.place, turn.session, turn.house):
         clear = turn.session.but(reporting=False, pending=None, changing=False, speaking=False, handing=None)
         turn.session = clear.but(checking=Checking(at="invited"))
     else:
@@ -109,7 +110,7 @@ def finish(turn: "Turn", checking: Checking, change: str) -> None:
     said = [words("checkin_thanks")]
     if checking.doctor:
         said.append(words(f"checkin_said_{checking.doctor}", button=words("checked")))
-    if change != "better" and checkin_ask.lasting(turn.place, session, turn.now):
+    if change != "better" and checkin_ask.lasting(turn.place, session, turn.knowledge, turn.now):
         said.append(words("checkin_persist", reason=checkin_ask.persists(turn.knowledge)))
     elif change != "better":
         said.append(words("checkin_wait"))
@@ -128,10 +129,10 @@ def finish(turn: "Turn", checking: Checking, change: str) -> None:
 
 def stronger(turn: "Turn", pain: int | None) -> tuple[Entry, ...]:
     """Strong pain counts as an answer of today, and the question that follows from it is asked anew."""
-    question = turn.knowledge.by_id["pain"]
-    band = next((o for o in question.options if pain is not None and o.low is not None
-                 and o.low <= pain <= (o.high or 0)), question.options[0])
-    if band == question.options[0]:
+    question, own = turn.knowledge.by_id["pain"], turn.knowledge.checkins
+    band = next((o.id for o in question.options if pain is not None and o.low is not None
+                 and o.low <= pain <= (o.high or 0)), "")
+    if not holds(own.strong, {**turn.place.facts, "pain": band}):
         return ()
-    said = Answer(question="pain", shown=question.shown, values={"pain": band.id}, said=str(pain), at=turn.now)
-    return said, Mark(what=f"{ANEW}severe", at=turn.now)
+    said = Answer(question="pain", shown=question.shown, values={"pain": band}, said=str(pain), at=turn.now)
+    return said, Mark(what=f"{ANEW}{own.asks}", at=turn.now)

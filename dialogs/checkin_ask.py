@@ -10,24 +10,25 @@ from dialogs.house import House
 from dialogs.replies import Card, Choice, Reply
 from dialogs.session import Answer, Closed, Session
 from dialogs.words import Words, in_row, listed
+from knowledge.condition import holds
 from knowledge.models import Knowledge
 
 CHECK = "checkin"
-TIERS = ("D3", "D4", "D5", "D6", "D7")  # after anything more urgent others take over
-WEEKS = timedelta(weeks=4)  # pain that lasts for longer and is no better belongs to a doctor
-LASTING = ("weeks", "months", "years")  # it had lasted for over six weeks when the chat began
 
 
-def wanted(place: Place, session: Session) -> bool:
+def wanted(place: Place, session: Session, house: House) -> bool:
     """The client was told an outcome after which we may ask how it goes."""
-    told = session.told()
-    return told is not None and place.state in ("refer", "recommend") and place.assessment.disposition in TIERS
+    return session.told() is not None and followed(place, session, house)
+
+
+def followed(place: Place, session: Session, house: House) -> bool:
+    outcomes = house.knowledge_for(session).checkins.outcomes
+    return place.state in ("refer", "recommend") and place.assessment.disposition in outcomes
 
 
 def offered(place: Place, session: Session, house: House) -> bool:
     """Whether the ending has a button for check-ins."""
-    return house.outside.reach and bool(house.clinic(session).checkins) and (
-        place.state in ("refer", "recommend") and place.assessment.disposition in TIERS)
+    return house.outside.reach and bool(house.clinic(session).checkins) and followed(place, session, house)
 
 
 def on(place: Place, session: Session) -> bool:
@@ -103,10 +104,10 @@ def trend(session: Session) -> tuple[tuple[float, int], ...]:
     return tuple(found)
 
 
-def lasting(place: Place, session: Session, now: datetime) -> bool:
+def lasting(place: Place, session: Session, knowledge: Knowledge, now: datetime) -> bool:
     """It has lasted for weeks by now."""
-    end = first_told(session)
-    return place.facts.get("duration") in LASTING or (end is not None and now - end.at >= WEEKS)
+    end, own = first_told(session), knowledge.checkins
+    return holds(own.lasts, place.facts) is True or (end is not None and now - end.at >= timedelta(weeks=own.weeks))
 
 
 def persists(knowledge: Knowledge) -> str:

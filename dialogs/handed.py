@@ -16,7 +16,6 @@ from dialogs.house import House
 from dialogs.said import label
 from dialogs.session import Answer, Given, Mark, Notice, Session
 from dialogs.summary import Booking, Summary, summary
-from dialogs.summary.private import group_of
 from dialogs.words import listed
 from knowledge.condition import NA
 
@@ -61,7 +60,7 @@ def bodies(
     first = next(iter(old.values()), None)
     return {
         lang: summary(session, house, now.replace(microsecond=0), booking(given), given.private, lang, given.id,
-                      old.get(lang, first), again=again)
+                      old.get(lang, first), again=again, told=given.told)
         for lang in sorted(set(langs))
     }
 
@@ -77,7 +76,7 @@ def hidden(session: Session, house: House) -> tuple[str, ...]:
     knowledge = house.knowledge_for(session)
     facts = locate(session, knowledge).facts
     found = [label(fact, value, knowledge) for fact, value in facts.items()
-             if group_of(fact) and not fact.startswith("heard.") and value not in ("no", NA)]
+             if fact in knowledge.private and not fact.startswith("heard.") and value not in ("no", NA)]
     for entry in session.log[session.start :]:
         words = entry.typed if isinstance(entry, Answer) else entry.said if isinstance(entry, Notice) else ""
         found += [f'"{words}"'] if words else []

@@ -1,22 +1,23 @@
 """Handing over the summary: what would go, to whom, the client's yes, and taking it back.
 
-A side dialogue at an end, like `problem`. What it does is in `handed.py`.
+A side dialogue at an end, like `problem`. What it asks is in `handover_ask.py`, what it does in `handed.py`.
 """
 
 import unicodedata
 from typing import TYPE_CHECKING
 
-from dialogs import handed, problem
+from dialogs import extra, handed, problem
 from dialogs.events import Ask, Back, Event, Hear, Say, Tap
 from dialogs.flow import Place
-from dialogs.handed import STATES, Handed, hidden, live
+from dialogs.handed import STATES, Handed, live
+from dialogs.handover_ask import ask, extra_of, names, steps
 from dialogs.hear import hear, plain
 from dialogs.hear.answers import lexicon
 from dialogs.house import House
-from dialogs.replies import Choice, Reply
+from dialogs.replies import Reply
 from dialogs.say import HAND, card_of, say
-from dialogs.session import Given, Handing, Session
-from dialogs.summary import Booking, Line, Summary, summary
+from dialogs.session import Given, Handing, Session, Told
+from dialogs.summary.text import whole
 from dialogs.words import listed
 
 if TYPE_CHECKING:
@@ -45,72 +46,6 @@ def here(place: Place, session: Session, house: House) -> list[Reply]:
         return say(place, session, house)
     first = [problem.again(place, session, house)] if place.state == "emergency" else []
     return [*first, ask(place, session, house)]
-
-
-def ask(place: Place, session: Session, house: House) -> Reply:
-    """The open step of the hand-over."""
-    words, handing = house.words_for(session), session.handing
-    assert handing is not None
-    if handing.at == "what":
-        ids, text = ways(handing, house), what(session, house)
-    elif handing.at == "private":
-        said = hidden(session, house)
-        ids, text = ("yes", "no"), "\n".join([words("hand_private"), *(f"• {one}" for one in said)])
-    elif handing.at == "again":
-        ids, text = ("back", "anew"), sent(session, house)
-    else:
-        ids, text = ("skip",), words(f"hand_{handing.at}_ask")
-    choices = tuple(Choice(id, words(f"hand_{id}")) for id in (*ids, "nothing"))
-    return Reply("ask", text, choices, False, card_of(place, session))
-
-
-def ways(handing: Handing, house: House) -> tuple[str, ...]:
-    """How it can be handed over here."""
-    file = "file" if house.outside.file else "text"
-    found: tuple[str, ...] = (file,)
-    if handing.to:
-        found = ("send", "both", "file") if house.outside.file else ("send", "text")
-    return found if handing.whole else ("whole", *found)
-
-
-def what(session: Session, house: House) -> str:
-    """Exactly what would be handed over, and to whom."""
-    words, handing, clinic = house.words_for(session), session.handing, house.clinic(session)
-    assert handing is not None
-    now = session.log[-1].at
-    past = {} if live(session) else house.outside.earlier
-    before = past.get(session.lang) or next(iter(past.values()), None)
-    made = summary(session, house, now, Booking(), False, session.lang, "", before, again=True)
-    lines = [words("hand_to", names=names(session, house), clinic=clinic.name) if handing.to else words("hand_keep")]
-    lines += ["", whole(made) if handing.whole else "\n".join(map(line, made.screen)), ""]
-    if hidden(session, house):
-        lines.append(words("hand_grouped"))
-    lines.append(words("hand_later") if handing.to else words("hand_find"))
-    return "\n".join([*lines, words("hand_which")])
-
-
-def whole(made: Summary) -> str:
-    """All of a summary, with the headings of its parts."""
-    parts = ["\n".join([part.title, *map(line, part.lines)]) for part in made.parts]
-    return "\n\n".join(["\n".join(map(line, made.screen)), *parts])
-
-
-def line(one: Line) -> str:
-    head = f"{one.label}: {one.text}" if one.text else f"{one.label}:"
-    return "\n".join([head, *(f"• {row}" for row in one.rows)])
-
-
-def names(session: Session, house: House) -> str:
-    to = session.handing.to if session.handing else ()
-    return listed((one.name for one in house.outside.receivers if one.id in to), house.words_for(session).lang)
-
-
-def sent(session: Session, house: House) -> str:
-    """What became of the one that was sent."""
-    words, given, outside = house.words_for(session), live(session), house.outside
-    assert given is not None
-    phrase = "hand_was_seen" if outside.fate == "seen" else "hand_was_sent"
-    return words(phrase, names=listed(outside.seen or given.to, words.lang), date=given.at.date().isoformat())
 
 
 def left(turn: "Turn", event: Event) -> bool:
@@ -151,44 +86,43 @@ def chosen(turn: "Turn", id: str) -> None:
         turn.session = session.but(handing=handing.model_copy(update={"whole": True}))
     elif handing.at == "what":
         ways = {"send": id in ("send", "both"), "file": id in ("file", "both")}
-        onward(turn, handing.model_copy(update=ways), "private" if hidden(session, turn.house) else "name")
+        onward(turn, handing.model_copy(update=ways))
     elif handing.at == "private":
-        onward(turn, handing.model_copy(update={"private": id == "yes"}), "name")
+        onward(turn, handing.model_copy(update={"private": id == "yes"}))
+    elif id == "skip":
+        onward(turn, handing)
     else:
-        kept(turn, "")
+        told = Told(question="easier" if handing.at == "easier" else "stops", options=(id,))
+        onward(turn, handing.model_copy(update={"told": (*handing.told, told)}))
 
 
-def onward(turn: "Turn", handing: Handing, at: str) -> None:
-    """To the next step; a reference of the booking stands for its name and time."""
-    turn.session = turn.session.but(handing=handing.model_copy(update={"at": at}))
-    if at == "name" and turn.session.ref:
-        finish(turn, "")
+def onward(turn: "Turn", handing: Handing) -> None:
+    """To the next step, or all is said."""
+    order = ["what", *steps(turn.place, turn.session, turn.house)]
+    rest = order[order.index(handing.at) + 1 :]
+    if rest:
+        turn.session = turn.session.but(handing=handing.model_copy(update={"at": rest[0]}))
+    else:
+        finish(turn, handing)
 
 
 def typed(turn: "Turn", text: str) -> bool:
-    """A name or a time is kept as typed, unless it is a danger word or a command; False if it was none."""
-    handing = turn.session.handing
-    if handing is None or handing.at not in ("name", "visit"):
+    """A name, a time or what is said of the pain, unless it is a danger word or a command; False if it was none."""
+    handing, words = turn.session.handing, lexicon(turn.session.lang)
+    if handing is None or handing.at in ("what", "private", "again"):
         return False
-    heard = hear(text, None, None, turn.knowledge, lexicon(turn.session.lang))
+    heard = hear(text, None, None, turn.knowledge, words)
     if heard.row or heard.command:
         return False
     labels = {plain(choice.label): choice.id for choice in ask(turn.place, turn.session, turn.house).choices}
     if plain(text) in labels:
         chosen(turn, labels[plain(text)])
+    elif extra_of(turn.session, turn.house):
+        told = extra.answered(handing.at, clean(text), words, turn.house.today, turn.knowledge)
+        onward(turn, handing.model_copy(update={"told": (*handing.told, told)}))
     else:
-        kept(turn, clean(text))
+        onward(turn, handing.model_copy(update={handing.at: clean(text)}))
     return True
-
-
-def kept(turn: "Turn", text: str) -> None:
-    """The name, then the time of the visit; "" is skipped."""
-    handing = turn.session.handing
-    assert handing is not None
-    if handing.at == "name":
-        onward(turn, handing.model_copy(update={"name": text}), "visit")
-    else:
-        finish(turn, text)
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
@@ -197,10 +131,9 @@ def clean(text: str, longest: int = LONGEST) -> str:
     return " ".join("".join(chars).split())[:longest]
 
 
-def finish(turn: "Turn", visit: str) -> None:
+def finish(turn: "Turn", handing: Handing) -> None:
     """The client has said yes to all of it: hand it over."""
-    session, house, handing, outside = turn.session, turn.house, turn.session.handing, turn.house.outside
-    assert handing is not None
+    session, house, outside = turn.session, turn.house, turn.house.outside
     words, receivers = house.words_for(session), {one.id: one for one in outside.receivers}
     if handing.send and set(handing.to) != set(receivers):
         turn.session = session.but(handing=begun(house))  # others than those who were named
@@ -209,7 +142,8 @@ def finish(turn: "Turn", visit: str) -> None:
     to = handing.to if handing.send else ()
     given = Given(
         id=handed.code(session), start=session.start, upto=len(session.log), private=handing.private,
-        to=tuple(receivers[one].name for one in to), name=handing.name, visit=visit, ref=session.ref, at=turn.now,
+        to=tuple(receivers[one].name for one in to), told=(*extra.before(session, house), *handing.told),
+        name=handing.name, visit=handing.visit, ref=session.ref, at=turn.now,
     )
     old = live(session) if to else None
     langs = (session.lang, *(lang for one in to for lang in (receivers[one].lang, *receivers[one].more)))

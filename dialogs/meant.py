@@ -41,12 +41,13 @@ def ask(pending: Pending, session: Session, house: House) -> Reply:
 
 def name(entry: Answer, knowledge: Knowledge) -> str:
     """Short name of its question, or the question itself."""
-    question = knowledge.by_id[entry.question]
+    question = knowledge.by_id.get(entry.question) or next(
+        x for x in knowledge.handover.questions if x.id == entry.question)  # told for the hand-over
     return (question.name or question.ask).rstrip(":?.¿")
 
 
 def line(entry: Answer, knowledge: Knowledge) -> str:
     """One answer in the words of its question."""
-    question = knowledge.by_id[entry.question]
+    question = knowledge.by_id.get(entry.question)
     said = "; ".join(label(fact, value, knowledge) for fact, value in entry.values.items())
-    return f"{name(entry, knowledge)}: {entry.said if question.kind == 'number' else said}"
+    return f"{name(entry, knowledge)}: {entry.said if question is None or question.kind == 'number' else said}"

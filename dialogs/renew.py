@@ -1,7 +1,7 @@
 """A client who comes back: what hardly changes is shown once and confirmed, the rest is asked.
 
-Warning signs are asked anew before anything is offered. Of what a rule that sends to a doctor first may
-look at, a checklist is carried over only where it was ticked, its gravest answer; the other lines are asked.
+Warning signs are asked anew before anything is offered. What can be taken over is content (`lasting`): of a
+checklist only what was ticked, its gravest answer; the other lines are asked.
 """
 
 from typing import TYPE_CHECKING
@@ -19,15 +19,6 @@ from knowledge.models import Question
 if TYPE_CHECKING:
     from dialogs.step import Turn
 
-WHOLE = ("age", "spot")  # shown and confirmed as they were
-# Lines that stay true once they were. Not: what holds for some months only, and private answers, since somebody
-# else may sit at the phone today.
-TICKED = frozenset([
-    "cancer", "thinners", "bones", "steroids", "sickle", "aneurysm", "metal", "hip_old", "spine_old",
-    "clot", "organs", "kidney", "hernia", "ovary", "device", "joints",
-    "also_buttock", "also_hip", "also_groin", "also_thigh", "also_knee", "also_middle", "also_other", "leg_numb",
-    "sa_family", "sa_joints", "sa_heels", "sa_skin",
-])
 NOT = "not_renewed"  # the mark of a client who wants to be asked everything
 
 
@@ -62,15 +53,15 @@ def earlier(turn: "Turn") -> tuple[Answer, ...]:
         if said and said[-1].shown == question.shown and question.id not in turn.place.read.index:
             found.append(said[-1].model_copy(update={
                 "values": values, "typed": "", "first": min(e.first or e.at for e in said), "at": turn.now,
-                "said": said[-1].said if question.id in WHOLE else "; ".join(words(question, values))}))
+                "said": said[-1].said if question.lasting else "; ".join(words(question, values))}))
     return tuple(found)
 
 
 def kept(question: Question, facts: dict[str, str]) -> dict[str, str]:
     """Of the answers to a question those that can be carried over."""
-    if question.id in WHOLE:
+    if question.lasting:
         return {question.id: facts[question.id]} if facts.get(question.id, "unsure") != "unsure" else {}
-    return {line.id: "yes" for line in question.all_lines() if line.id in TICKED and facts.get(line.id) == "yes"}
+    return {line.id: "yes" for line in question.all_lines() if line.lasting and facts.get(line.id) == "yes"}
 
 
 def words(question: Question, values: dict[str, str]) -> list[str]:

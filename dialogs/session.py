@@ -89,16 +89,26 @@ class Pending(Stored):
     story: tuple[Answer, ...] = ()  # what an opening story would fill, or the earlier screening
 
 
+class Told(Stored):
+    """An answer at a hand-over, for the summary only: options of the question, or the client's own words."""
+
+    question: Literal["easier", "stops"]
+    options: tuple[str, ...] = ()
+    words: str = ""
+
+
 class Handing(Stored):
     """A hand-over that is being talked through; see `handover.py`."""
 
-    at: Literal["what", "private", "name", "visit", "again"]
+    at: Literal["what", "private", "easier", "stops", "name", "visit", "again"]
     to: tuple[str, ...] = ()  # ids of the therapists who were named
     whole: bool = False  # all of it is shown, not the first screen only
     send: bool = False
     file: bool = False
     private: bool = False
+    told: tuple[Told, ...] = ()
     name: str = ""
+    visit: str = ""
 
 
 class Given(Stored):
@@ -109,6 +119,7 @@ class Given(Stored):
     upto: int  # length of the log it rests on
     to: tuple[str, ...]  # names of the therapists; none: a file only
     private: bool = False
+    told: tuple[Told, ...] = ()
     name: str = ""
     visit: str = ""
     ref: str = ""

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dialogs import edits
+from dialogs import edits, extra
 from dialogs.events import Tap
 from dialogs.hear import Heard
 from dialogs.hear.answers import lexicon
-from dialogs.hear.opening import story
+from dialogs.hear.opening import LONG, story
 from dialogs.hear.phrases import tokens
 from dialogs.meant import ALONE
 from dialogs.replies import Card
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dialogs.step import Turn
 
 KEPT = 200  # characters of the words that are kept with an answer
-LONG = 9  # words of a story, at the least
 
 
 def decides(question: Question, knowledge: Knowledge) -> bool:
@@ -106,6 +105,11 @@ def filled(turn: "Turn", text: str) -> tuple[Answer, ...]:
         stored = {fact: value for fact, value in values.items() if fact != "said"}
         said = "; ".join(label(fact, value, turn.knowledge) for fact, value in stored.items())
         understood.append(Answer(question=id, shown=question.shown, values=stored, said=values.get("said", said),
+                                 typed=text[:KEPT], at=turn.now))
+    easing = extra.storied(text, lexicon(turn.session.lang), turn.house.today, turn.knowledge)
+    if easing:
+        said = extra.named(extra.EASIER, easing, turn.knowledge)
+        understood.append(Answer(question=extra.EASIER, shown="", values=dict.fromkeys(easing, "yes"), said=said,
                                  typed=text[:KEPT], at=turn.now))
     return tuple(understood)
 

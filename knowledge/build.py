@@ -25,8 +25,9 @@ from knowledge.models import (
     touched,
 )
 from knowledge.parse import UNSURE, condition, finished, model, questions
-from knowledge.rows import ArticleRow, Country, ListedRow, Source, WarningSign
+from knowledge.rows import ArticleRow, Country, ListedRow, PrivateGroup, Source, WarningSign
 from knowledge.signed import sign_offs, signatures
+from knowledge.visit import CheckIns, Extra, HandOver
 
 PHASES: tuple[Phase, ...] = ("consent", "screen", "story", "pattern", "review")
 NOT_CHECKED = "not_checked"
@@ -87,6 +88,9 @@ def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
         row_ids={kind: row_ids(kind, raw) for kind, raw in read(data / "rows.yaml").items()},
         by_id=unique(asked),
         by_fact={fact: q for q in asked for fact in facts_of(q)},
+        private=private(asked, rules),
+        handover=hand_over(read(data / "handover.yaml")),
+        checkins=check_ins(read(data / "checkins.yaml")),
         picture_alt=(data / "body" / "body_alt.txt").read_text(encoding="utf-8").strip(),
         sign_offs=signable,
     )
@@ -207,6 +211,26 @@ def fit(raw: Plain) -> Fit:
 
 def technique(row: Plain) -> Technique:
     return model(Technique, {**row, "guard": condition(row["guard"], row.get("place", "?"))})
+
+
+def private(asked: list[Question], rules: list[Rule]) -> dict[str, PrivateGroup]:
+    """Every private fact with its group: as marked, the clarifying question too; and typed words of a crisis."""
+    found = {q.id: q.private for q in asked if q.private}
+    found |= {line.id: line.private for q in asked for line in q.all_lines() if line.private}
+    found |= {q.id: found[q.clarifies] for q in asked if q.clarifies in found}
+    kinds = ("crisis", "abuse", "poison")
+    return {**found, **{f"heard.{r.heard}": "crisis" for r in rules if r.heard and r.kind in kinds}}
+
+
+def hand_over(raw: Plain) -> HandOver:
+    rows = [{**row, "told": tuple(condition(told, row.get("place", "?")) for told in row.get("told") or ())}
+            for row in raw["questions"]]
+    return model(HandOver, {**raw, "questions": tuple(model(Extra, row) for row in rows), "place": "handover.yaml"})
+
+
+def check_ins(raw: Plain) -> CheckIns:
+    parsed = {name: condition(raw.get(name), "checkins.yaml") for name in ("lasts", "strong")}
+    return model(CheckIns, {**raw, **parsed, "place": "checkins.yaml"})
 
 
 def check_references(found: Knowledge) -> None:

@@ -64,6 +64,9 @@ def mapped(k: Knowledge, tr: Translate) -> Knowledge:
             for t in k.techniques),
         "client_facts": {id: tr(f"fact.{id}", text) for id, text in k.client_facts.items()},
         "common": {id: tr(f"common.{id}", text) for id, text in k.common.items()},
+        "handover": k.handover.model_copy(update={"questions": tuple(
+            each(x, f"hand.{x.id}", tr, "ask", "name").model_copy(update={"options": tuple(
+                each(o, f"hand.{x.id}.{o.id}", tr, "say") for o in x.options)}) for x in k.handover.questions)}),
         "countries": {code: called(country, f"country.{code or 'general'}", tr)
                       for code, country in k.countries.items()},
         "picture_alt": tr("picture.alt", k.picture_alt),

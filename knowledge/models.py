@@ -6,11 +6,12 @@ never words of the dialogue.
 
 from typing import Literal
 
-from pydantic import Field
-
 from knowledge.condition import ALWAYS, Condition, leaves, some
-from knowledge.rows import ArticleRow, Certainty, Country, ListedRow, Names, Row, SignOff, Source, WarningSign
+from knowledge.rows import ArticleRow, Certainty, Country, ListedRow, Names, PrivateGroup, Row, SignOff, Source
+from knowledge.rows import Option as Option
 from knowledge.rows import Tier as Tier
+from knowledge.rows import WarningSign as WarningSign
+from knowledge.visit import CheckIns, HandOver
 
 Massage = Literal["no", "after_ok", "adapted", "yes"]
 EmergencyKind = Literal["ambulance", "department", "maternity", "crisis", "abuse", "poison"]
@@ -23,16 +24,6 @@ URGENCY: tuple[Tier, ...] = ("D1", "D2", "D3", "D0", "D4", "D5", "D6", "D7")
 RANK: dict[Tier, int] = {tier: rank for rank, tier in enumerate(URGENCY)}
 
 
-class Option(Row):
-    id: str
-    say: str
-    country: str | None = None
-    side: str | None = None
-    number: int | None = None
-    low: int | None = Field(default=None, alias="from")
-    high: int | None = Field(default=None, alias="to")
-
-
 class Line(Row):
     """One first-person statement of a checklist; its values run no < unsure < yes."""
 
@@ -40,6 +31,8 @@ class Line(Row):
     say: str
     rows: Names = ()
     when: Condition = ALWAYS
+    lasting: bool = False  # ticked once it stays true: who comes back may confirm it
+    private: PrivateGroup | None = None
 
 
 class Question(Row):
@@ -53,6 +46,8 @@ class Question(Row):
     rows: Names = ()
     when: Condition = ALWAYS
     ordered: bool = True
+    lasting: bool = False
+    private: PrivateGroup | None = None  # shared only by a separate yes; else this group is named
     options: tuple[Option, ...] = ()
     lines: tuple[Line, ...] = ()
     more: Line | None = None
@@ -198,6 +193,9 @@ class Knowledge(Row):
     row_ids: dict[str, tuple[str, ...]]  # every row that must be accounted for, by kind
     by_id: dict[str, Question]
     by_fact: dict[str, Question]
+    private: dict[str, PrivateGroup]  # fact -> its group
+    handover: HandOver
+    checkins: CheckIns
     picture_alt: str
     sign_offs: tuple[SignOff, ...]  # most urgent first; the same in both profiles
 

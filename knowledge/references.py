@@ -46,6 +46,7 @@ def check(found: Knowledge) -> None:
                 "one of the two could be edited by mistake", "give one of them another id",
             )
         seen[rule.id] = rule.place
+    _visits(found)
     for question in found.questions:
         _gates_look_back(question, found)
         _settles(question)
@@ -94,6 +95,11 @@ def conditions(found: Knowledge) -> Iterator[tuple[str, str, Condition]]:
         yield alike.id, alike.place, alike.when
     for technique in found.techniques:
         yield technique.id, technique.place, technique.guard
+    for extra in found.handover.questions:
+        for told in extra.told:
+            yield extra.id, extra.place, told
+    for name, condition in (("lasts", found.checkins.lasts), ("strong", found.checkins.strong)):
+        yield name, found.checkins.place, condition
 
 
 def _gates_look_back(question: Question, found: Knowledge) -> None:
@@ -122,6 +128,38 @@ def _settles(question: Question) -> None:
             question.place, f"'{question.id}' settles {', '.join(question.settles)}",
             "the client could not say which of the two answers is right",
             f"name two facts of its `when`, and begin its options with {', '.join(SETTLE)}",
+        )
+
+
+def _visits(found: Knowledge) -> None:
+    """What is taken over from an earlier visit, the order of the cautions, and what a check-in asks anew."""
+    for question in found.questions:
+        whole = not question.checklist and question.kind in ("number", "spot")
+        marked = [(question.id, question.lasting and not (whole and question.id not in found.private))]
+        marked += [(line.id, line.lasting and (question.kind != "history" or line.id in found.private))
+                   for line in question.all_lines()]
+        for id, wrong_here in marked:
+            if wrong_here:
+                raise KnowledgeError(
+                    question.place, f"'{id}' has `lasting: true`",
+                    "a warning sign that was denied once says nothing about today, and somebody else may hold the "
+                    "phone when a private answer is shown again",
+                    "mark only lines of history cards, numbers and the spot, and nothing private",
+                )
+    noted = {rule.row for rule in found.rules if rule.note}
+    order = found.handover.cautions
+    wrong = [row for row in order if row not in noted or order.count(row) > 1] + [r for r in noted if r not in order]
+    if wrong:
+        raise KnowledgeError(
+            "handover.yaml", f"`cautions` and the rules differ: {', '.join(sorted(set(wrong)))}",
+            "a caution without a place would stand behind all others, where space may end",
+            f"{nearest(wrong[0], noted)}name every row whose rule has a note once, and no other",
+        )
+    if found.checkins.asks not in found.by_id:
+        raise KnowledgeError(
+            "checkins.yaml", f"`asks: {found.checkins.asks}` is no question",
+            "strong pain would be followed by nothing",
+            f"{nearest(found.checkins.asks, found.by_id)}name a question",
         )
 
 

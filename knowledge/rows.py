@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Tier = Literal["D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7"]
+PrivateGroup = Literal["nerve", "infection", "inner", "belly", "bone", "today", "crisis"]
 Certainty = Literal["two_sources", "one_source", "source", "memory", "judgement", "sure"]
 
 
@@ -22,6 +23,16 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     place: str = ""  # file:line, for error messages
+
+
+class Option(Row):
+    id: str
+    say: str
+    country: str | None = None
+    side: str | None = None
+    number: int | None = None
+    low: int | None = Field(default=None, alias="from")
+    high: int | None = Field(default=None, alias="to")
 
 
 class ArticleRow(Row):

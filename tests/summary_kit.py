@@ -2,7 +2,7 @@
 
 from dialogs.cases import NOW, Played, play
 from dialogs.house import House
-from dialogs.session import Session
+from dialogs.session import Session, Told
 from dialogs.summary import Booking, Line, Summary, summary
 
 BOOKING = Booking(name="Maria López", visit="2026-01-20T14:30")
@@ -25,19 +25,28 @@ FIVE: dict[str, tuple[dict[str, str], str]] = {
 }
 
 
+# name -> what the client says at the hand-over
+TOLD = {
+    "one-side": (Told(question="easier", options=("warmth", "changing")), Told(question="stops", options=("sitting",))),
+    "pregnant": (Told(question="easier", options=("lying",)), Told(question="stops", words="lifting my big boy")),
+    "blood-thinner": (Told(question="stops", options=("walking",)),),
+    "arabic": (Told(question="easier", options=("pills",)), Told(question="stops", words="الصلاة")),
+}
+
+
 def chat(house: House, given: dict[str, str], lang: str = "en") -> Played:
     return play(house, given, session=Session(id="client", country="US", lang=lang))
 
 
 def summed(house: House, played: Played, private: bool = False, lang: str = "en", booking: Booking = BOOKING,
-           before: Summary | None = None, again: bool = False) -> Summary:
-    return summary(played.session, house, NOW, booking, private, lang, "S-1", before, again=again)
+           before: Summary | None = None, again: bool = False, told: tuple[Told, ...] = ()) -> Summary:
+    return summary(played.session, house, NOW, booking, private, lang, "S-1", before, again=again, told=told)
 
 
 def of(house: House, name: str, private: bool = False) -> Summary:
     """The summary of one of the five, in the client's language."""
     given, lang = FIVE[name]
-    return summed(house, chat(house, given, lang), private, lang)
+    return summed(house, chat(house, given, lang), private, lang, told=TOLD.get(name, ()))
 
 
 def lines(found: Summary) -> list[Line]:

@@ -2,19 +2,21 @@
 
 import json
 import re
+from typing import get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from bot.summary.text import part, screen
 from dialogs.cases import NOW, play
 from dialogs.events import Say, Tap
+from dialogs.hear.flags import CRISIS
 from dialogs.house import House
 from dialogs.session import Session
 from dialogs.step import step
 from dialogs.summary import Booking, Summary
-from dialogs.summary.private import GROUP, group_of
+from dialogs.summary.text import part, screen
 from dialogs.summary.view import CLOSES, OPENS
+from knowledge.rows import PrivateGroup
 from tests.summary_kit import BOOKING, FIVE, chat, line, of, summed
 from tools.schema import SUMMARY
 
@@ -192,8 +194,11 @@ def test_what_speaks_of_private_things_is_private(house: House) -> None:
     for q in house.knowledge["strict"].questions:
         facts = {x.id: x.say for x in q.all_lines()} or {q.id: " ".join([q.ask, *(o.say for o in q.options)])}
         found |= {fact for fact, said in facts.items() if SECRET.search(said.lower())}
-    assert {fact for fact in found - JOINED if not group_of(fact)} == set()
-    assert {fact for fact in GROUP if not fact.startswith("heard.")} <= set(house.knowledge["strict"].by_fact)
+    k = house.knowledge["strict"]
+    assert found - JOINED <= set(k.private)
+    assert {fact for fact in k.private if fact.startswith("heard.")} == {f"heard.{row}" for row in CRISIS}
+    for group in get_args(PrivateGroup):
+        assert f"sum_group_{group}" in house.words["en"].phrases
 
 
 def test_every_part_has_its_words(house: House) -> None:

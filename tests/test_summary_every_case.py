@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.summary.text import screen
 from dialogs.cases import NOW, Known, cases, play, quiet
 from dialogs.flow import Place, locate
 from dialogs.house import House
@@ -16,7 +15,8 @@ from dialogs.simulate.chat import Core, run
 from dialogs.simulate.clients import clients
 from dialogs.simulate.personas import plain
 from dialogs.summary import Line, Summary, summary
-from dialogs.summary.private import GROUP, state
+from dialogs.summary.private import state
+from dialogs.summary.text import screen
 from knowledge.models import Knowledge, Profile, Question
 from tests.summary_kit import BOOKING, lines
 
@@ -43,7 +43,7 @@ def one(name: str, session: Session, house: House) -> One:
     knowledge = house.knowledge_for(session)
     place = locate(session, knowledge)
     shared = summary(session, house, NOW, BOOKING, True, "en", "S-1")
-    there = any(place.facts.get(fact, "no") not in ("no", "na") for fact in GROUP)
+    there = any(place.facts.get(fact, "no") not in ("no", "na") for fact in knowledge.private)
     kept = summary(session, house, NOW, BOOKING, False, "en", "S-1") if there else shared
     return One(name, session, place, knowledge, shared, kept)
 
@@ -104,7 +104,7 @@ def test_what_a_line_rests_on_was_really_answered(everyone: list[One]) -> None:
         for fact in {fact for found in (o.shared, o.kept) for line in lines(found) for fact in line.facts}:
             name, _, value = fact.partition("=")
             if name.startswith("private."):
-                assert state(name.removeprefix("private."), o.place.facts) == value, (o.name, fact)
+                assert state(name.removeprefix("private."), o.place.facts, o.knowledge) == value, (o.name, fact)
             elif name in ("age", "pain") and value.isdigit():
                 given = last(o.session, name)
                 assert given and given.said == value, (o.name, fact)
@@ -116,7 +116,7 @@ def private_words(o: One) -> set[str]:
     """What would tell a private answer: the words of each line or option, what was typed, the reason that names it."""
     told: set[str] = set()
     shared = {"yes", "no", "not sure", "Not sure", "Yes", "No"}
-    for fact in GROUP:
+    for fact in o.knowledge.private:
         value, question = o.place.facts.get(fact, "na"), o.knowledge.by_fact.get(fact)
         if question and value not in ("no", "na"):
             option = question.option(value)
@@ -124,12 +124,12 @@ def private_words(o: One) -> set[str]:
             told.add(f'"{fact}=')
     reasons = {True: set[str](), False: set[str]()}
     for f in o.place.assessment.findings:
-        reasons[any(GROUP.get(b.fact.removesuffix("_sure")) for b in f.because)].add(f.rule.reason)
+        reasons[any(b.fact in o.knowledge.private for b in f.because)].add(f.rule.reason)
     told |= {reason for reason in reasons[True] if not any(reason in other for other in reasons[False])}
     told |= {e.typed or "" for e in o.session.log if isinstance(e, Answer) and len(e.typed) > 12}
     told |= {e.said for e in o.session.log if isinstance(e, Notice) and len(e.said) > 12}
     plain_ = {option.say for q in o.knowledge.questions for option in q.options
-              if q.id not in GROUP and o.place.facts.get(q.id) == option.id}
+              if q.id not in o.knowledge.private and o.place.facts.get(q.id) == option.id}
     return {word for word in told if word and word not in shared | plain_}
 
 
@@ -145,8 +145,9 @@ def test_private_answers_are_told_by_their_group_only(everyone: list[One]) -> No
 
 def test_private_answers_are_told_where_the_client_agreed(everyone: list[One]) -> None:
     for o in everyone:
-        ticked = [fact for fact in GROUP if o.place.facts.get(fact) == "yes" and fact in o.knowledge.by_fact]
-        words = {x.say for fact in ticked for x in o.knowledge.by_fact[fact].all_lines() if x.id == fact}
+        asked = o.knowledge.by_fact
+        ticked = [fact for fact in o.knowledge.private if o.place.facts.get(fact) == "yes" and fact in asked]
+        words = {x.say for fact in ticked for x in asked[fact].all_lines() if x.id == fact}
         text = o.shared.model_dump_json().replace('\\"', '"')
         assert all(word in text for word in words), o.name
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.summary.text import part, screen
 from dialogs.house import House
+from dialogs.summary.text import part, screen
 from tests.summary_kit import of
 
 HERE = Path(__file__).parent

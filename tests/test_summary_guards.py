@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.summary.text import screen
 from dialogs.house import House
 from dialogs.summary import Summary
+from dialogs.summary.text import screen
 from knowledge.condition import leaves
 from knowledge.models import Knowledge
 from tests.summary_kit import chat, line, summed

@@ -42,7 +42,7 @@ def linked(store: Store) -> None:
     store.db.execute("COMMIT")
 
 
-EVENTS: list[Event] = [Ask("share"), Tap(("both",)), Say("Pat Doe"), Say("Tue 3 pm")]
+EVENTS: list[Event] = [Ask("share"), Tap(("both",)), Tap(("warmth",)), Tap(("sleep",)), Say("Pat Doe"), Say("Tue 3 pm")]
 
 
 def drawn(house: House, done: Step) -> list[dict[str, Any]]:
@@ -85,7 +85,9 @@ async def test_kill_nine_between_every_two_steps(house: House, tmp_path: Path, c
             (partial(ann.say, link), lambda: W("ther_link") in ann.buttons()),
             (partial(ann.tap, W("ther_link")), lambda: "You are linked" in ann.last()),
             (partial(pat.say, "/share"), lambda: W("hand_both") in pat.buttons()),
-            (partial(pat.tap, W("hand_both")), lambda: pat.last() == W("hand_name_ask")),
+            (partial(pat.tap, W("hand_both")), lambda: "Warmth" in pat.buttons()),
+            (partial(pat.tap, "Warmth"), lambda: "Sleep" in pat.buttons()),
+            (partial(pat.tap, "Sleep"), lambda: pat.last() == W("hand_name_ask")),
             (partial(pat.say, "Pat Doe"), lambda: pat.last() == W("hand_visit_ask")),
             (partial(pat.say, "Tue 3 pm"), lambda: pat.files and "Pat Doe" in ann.last()),
             (partial(ann.tap, W("ther_pdf")), lambda: ann.files),

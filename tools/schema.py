@@ -20,6 +20,7 @@ from knowledge.models import DispositionText, Fit, LookAlike, Option, Question, 
 from knowledge.reviewers import Reviewer
 from knowledge.rows import ArticleRow, Country, ListedRow, Signature, Source, WarningSign
 from knowledge.safety import PLACES, Hazard, Incident
+from knowledge.visit import CheckIns, HandOver
 from tools.schema_names import FIELDS, TEXT, Schema, case, listed, one_or_more, record, ref, shared
 
 OUT = DATA / "schema"
@@ -28,7 +29,8 @@ TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 
 # In whatever model they stand: the fields that name something of the content.
 NAMES: dict[str, Schema] = {
-    "when": ref("condition"), "guard": ref("condition"), "splits": ref("fact"), "heard": ref("heard"),
+    "when": ref("condition"), "guard": ref("condition"), "lasts": ref("condition"), "strong": ref("condition"),
+    "told": listed(ref("condition")), "cautions": listed(ref("row")), "asks": ref("fact"), "splits": ref("fact"), "heard": ref("heard"),
     "settles": listed(ref("fact"), minItems=2, maxItems=2),
 }
 MORE: dict[tuple[str, str], Schema] = {
@@ -96,6 +98,8 @@ def schemas() -> dict[str, Schema]:
         "fit": of(Fit),
         "lookalikes": every(LookAlike),
         "techniques": every(Technique),
+        "handover": of(HandOver),
+        "checkins": of(CheckIns),
         "dispositions": (record("Dispositions", ("dispositions", "warning_signs"), {
             "dispositions": listed(outcomes), "warning_signs": listed(sign)}), {}),
         "countries": (record("Countries", ("general", "countries"), {"general": ref("General"), "countries": {

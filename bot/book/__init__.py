@@ -29,7 +29,7 @@ PAGES = Path(__file__).parent / "pages"
 CHAPTERS = (
     ("flow", "How a chat flows"), ("questions", "What is asked"), ("rules", "The rules"),
     ("fit", "How well it fits the SI joint"), ("lookalikes", "What else it looks like"),
-    ("techniques", "Techniques for therapists"), ("outcomes", "What each outcome says"),
+    ("techniques", "Techniques for therapists"), ("visits", "Around a visit"), ("outcomes", "What each outcome says"),
     ("phrases", "The chat's own words"), ("heard", "Danger words"), ("languages", "Languages"),
     ("countries", "Phone lines"),
     ("hazards", "What can go wrong"), ("incidents", "What went wrong"), ("cases", "Clinical cases"),

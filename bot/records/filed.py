@@ -4,10 +4,10 @@ import asyncio
 import logging
 
 from bot.summary.pdf import Paper, pdf
-from dialogs.handover import whole
 from dialogs.house import House
 from dialogs.session import Session
 from dialogs.summary import Summary
+from dialogs.summary.text import whole
 
 LOG = logging.getLogger(__name__)
 LETTER = ("US", "CA", "MX", "PH", "CL", "CO")  # countries that print on US letter

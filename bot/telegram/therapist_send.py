@@ -12,12 +12,12 @@ from bot.records.outbox import Later
 from bot.records.store import Row
 from bot.records.summaries import Kept
 from bot.records.therapists import Therapist
-from bot.summary.text import part, screen
 from bot.telegram.checkin import trended
 from bot.telegram.keys import WIDE, Rows
 from bot.telegram.render import plain
 from bot.telegram.text import MESSAGE, clean, short, split
 from dialogs.session import Session
+from dialogs.summary.text import part, screen
 from dialogs.words import Words
 
 PAGE = MESSAGE - 100  # of a part, below a neutral line

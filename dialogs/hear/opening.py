@@ -7,6 +7,8 @@ from dialogs.hear.phrases import Lexicon
 from dialogs.hear.story import slots
 from knowledge.models import Knowledge
 
+LONG = 9  # words of a story, at the least
+
 
 def story(text: str, lexicon: Lexicon, today: date, knowledge: Knowledge) -> dict[str, dict[str, str]]:
     """Question -> fact -> value, for ordinary questions only; of a card only the lines that were named.

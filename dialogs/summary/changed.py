@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from dialogs.summary.draft import Draft, entries
 from dialogs.summary.models import Line, Summary
-from dialogs.summary.private import group_of
 from dialogs.summary.view import View
 
 COMPARED = ("signs", "avoid", "why", "where", "side", "worse", "easier", "stops", "pattern", "against", "held")
@@ -37,7 +36,8 @@ def told(line: Line | None, before: Summary, view: View) -> set[str]:
     facts = set(line.facts) if line else set()
     if before.private == view.private:
         return facts
-    return {fact for fact in facts if not fact.startswith("private.") and not group_of(fact.partition("=")[0])}
+    own = view.knowledge.private
+    return {fact for fact in facts if not fact.startswith("private.") and fact.partition("=")[0] not in own}
 
 
 def whole(line: Line) -> str:

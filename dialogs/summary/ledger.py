@@ -40,7 +40,7 @@ def flags(rows: Iterable[str]) -> bool:
 
 def groups(view: View) -> list[Line]:
     """Private answers that are not shared: each group with the worst answer in it."""
-    found = {} if view.private else {group: state(group, view.facts) for group in GROUPS}
+    found = {} if view.private else {group: state(group, view.facts, view.knowledge) for group in GROUPS}
     told = {group: value for group, value in found.items() if value and not (group == "crisis" and value == "no")}
     rows = [f"{answered(value, view)}: {view.words(f'sum_group_{group}')}" for group, value in told.items()]
     return [view.line("private", "", rows, (f"private.{g}={v}" for g, v in told.items()))] if rows else []

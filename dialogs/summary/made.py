@@ -6,7 +6,7 @@ from datetime import datetime
 from dialogs.flow import TALK, locate
 from dialogs.house import House
 from dialogs.outcome import FINISHED
-from dialogs.session import Session
+from dialogs.session import Session, Told
 from dialogs.summary.changed import changes, summed
 from dialogs.summary.draft import fitted
 from dialogs.summary.models import Booking, Part, Summary
@@ -17,17 +17,17 @@ from dialogs.summary.view import View
 
 def summary(
     session: Session, house: House, now: datetime, booking: Booking, private: bool, lang: str, id: str,
-    before: Summary | None = None, *, again: bool = False,
+    before: Summary | None = None, *, again: bool = False, told: tuple[Told, ...] = (),
 ) -> Summary:
     """Pure. `lang` is the therapist's; `before` is the summary that this one replaces or, with `again`, that of an
-    earlier visit. Raises ValueError for a chat without an outcome."""
+    earlier visit; `told` what the client said at the hand-over. Raises ValueError for a chat without an outcome."""
     house = replace(house, today=now.date())
     own = session.but(lang=lang if lang in house.words else "en")
     knowledge = house.knowledge_for(own)
     place = locate(own, knowledge)
     if place.state not in FINISHED:
         raise ValueError(f"a chat in '{place.state}' has no outcome to sum up")
-    view = View(id, session, own, house, knowledge, house.words_for(own), place, booking, private, now)
+    view = View(id, session, own, house, knowledge, house.words_for(own), place, booking, private, now, told)
     found = place.assessment
     first = found.findings[0] if found.findings else None
     kind = first.rule.kind if first and first.rule.tier == "D1" else None

@@ -1,14 +1,13 @@
 """The sore place: how bad, since when, where, which side, what makes it worse or easier, what it stops."""
 
+from collections.abc import Mapping
+
 from dialogs.said import label, side_of_pain
 from dialogs.summary.draft import Draft, Entry, entries
-from dialogs.summary.view import View
+from dialogs.summary.view import View, clean, clip
+from knowledge.condition import holds
 from knowledge.match import Because
-
-EASIER = (("sa_move", "yes"), ("sa_pills", "yes"), ("leg_heavy", "yes"), ("leg_cramp", "yes"),
-          ("older_legs", "walking"), ("sudden_kind", "eased"))
-STOPS = (("severe", "nothing"), ("severe", "sleep"), ("severe", "copes"), ("severe", "unsure"), ("feel_stiff", "yes"),
-         ("hip_stuck", "yes"))
+from knowledge.visit import Extra
 
 
 def why(view: View) -> Draft:
@@ -51,15 +50,26 @@ def worse(view: View) -> Draft:
 
 def eased(view: View) -> list[Draft]:
     """What makes it easier and what it stops; one line where neither was asked."""
-    found = [some("easier", EASIER, view), some("stops", STOPS, view)]
-    return found if any(draft.facts for draft in found) else [Draft("easier_stops", view.words("sum_not_asked"))]
+    found = [some(question, view) for question in view.knowledge.handover.questions]
+    return found if any(draft.facts for draft in found) else [Draft("easier_stops", view.words("sum_not_said"))]
 
 
-def some(id: str, answers: tuple[tuple[str, str], ...], view: View) -> Draft:
-    """Those of these answers that were given; else that it was not asked."""
-    found = [Because(fact, value) for fact, value in answers if view.facts.get(fact) == value]
+def some(question: Extra, view: View) -> Draft:
+    """What was said about it, at the hand-over or before; else that nothing was."""
+    found = known(question, view.facts)
     told = [Entry(view.named(b.fact, b.value), view.named(b.fact, b.value, 5)) for b in found]
-    return Draft(id, "" if told else view.words("sum_not_asked"), told, view.proof(*found), give=7)
+    proof = list(view.proof(*found))
+    for one in view.told:
+        if one.question == question.id:
+            told += [Entry(option.say) for id in one.options if (option := question.option(id))]
+            told += [Entry(f'"{clean(one.words)}"', f'"{clip(clean(one.words), 8)}"')] if one.words else []
+            proof += [f"{question.id}={value}" for value in (*one.options, *(["typed"] if one.words else []))]
+    return Draft(question.id, "" if told else view.words("sum_not_said"), told, tuple(proof), give=7)
+
+
+def known(question: Extra, facts: Mapping[str, str]) -> list[Because]:
+    """The answers of the chat that tell it already."""
+    return [Because(leaf.fact, facts[leaf.fact]) for leaf in question.told if holds(leaf, facts)]
 
 
 def none_asked(view: View) -> str:

@@ -1,34 +1,21 @@
 """Private answers: shared only by a separate yes, else only their group is told.
 
-Bladder, bowel, sex, drugs, HIV, abuse and crisis. A group is wide enough that it does not tell which answer it was.
+Which answers are private, and in which group, is content: `private` beside a question or a line.
 """
 
 from collections.abc import Mapping
+from typing import get_args
 
-from dialogs.hear.flags import CRISIS
+from knowledge.models import Knowledge
+from knowledge.rows import PrivateGroup
 
-GROUPS: Mapping[str, tuple[str, ...]] = {
-    "nerve": ("ces_pee", "ces_leak", "ces_numb", "ces_poo", "old_pee", "old_numb", "old_poo",
-              "older_course", "erection", "settle_erection", "young_nerve"),
-    "infection": ("injected", "immunity"),
-    "inner": ("urine", "urine_kind", "colic_before", "blood", "blood_kind", "settle_periods", "testicle", "young_ball"),
-    "belly": ("stoma", "gut"),
-    "bone": ("groin_risk",),
-    "today": ("drunk",),
-    "crisis": tuple(f"heard.{row}" for row in CRISIS),
-}
-GROUP = {fact: group for group, facts in GROUPS.items() for fact in facts}
+GROUPS: tuple[PrivateGroup, ...] = get_args(PrivateGroup)
 VALUES = ("yes", "unsure", "no")
 
 
-def group_of(fact: str) -> str:
-    """The group of a private answer, also of its clarifying question; "" for one that is not private."""
-    return GROUP.get(fact) or GROUP.get(fact.removesuffix("_sure"), "")
-
-
-def state(group: str, facts: Mapping[str, str]) -> str:
+def state(group: str, facts: Mapping[str, str], knowledge: Knowledge) -> str:
     """yes | unsure | no of the whole group; "" if nothing of it was asked."""
-    found = {facts.get(fact) for fact in GROUPS[group]}
+    found = {facts.get(fact) for fact, own in knowledge.private.items() if own == group}
     if "left" in found:  # the client went on after danger words; they were said all the same
         return "yes"
     return next((value for value in VALUES if value in found), "")

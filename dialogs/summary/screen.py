@@ -12,6 +12,7 @@ from dialogs.summary.draft import Draft, Entry
 from dialogs.summary.view import View, brief, clean, clip
 from dialogs.words import listed
 from knowledge.match import Because, Finding
+from knowledge.models import RANK
 
 
 def drafts(view: View) -> list[Draft]:
@@ -128,9 +129,10 @@ def unconfirmed(view: View) -> list[str]:
 
 
 def noted(view: View) -> list[Finding]:
-    """The findings with a note for the therapist, the gravest first; contraindications before notes on a pattern."""
+    """The findings with a note for the therapist: the gravest first, then in the order of the content."""
+    order = view.knowledge.handover.cautions
     found = [f for f in view.place.assessment.findings if f.rule.note]
-    return sorted(found, key=lambda f: (f.rule.tier, f.rule.row.startswith("RF-")))
+    return sorted(found, key=lambda f: (RANK[f.rule.tier], not f.rule.postpone, order.index(f.rule.row)))
 
 
 def avoid(view: View) -> Draft:

@@ -6,7 +6,6 @@ from dialogs import tell
 from dialogs.flow import TALK
 from dialogs.session import Answer, Closed, Mark, Notice, Retract
 from dialogs.summary.draft import Draft
-from dialogs.summary.private import group_of
 from dialogs.summary.view import View
 
 
@@ -63,4 +62,5 @@ def quotable(view: View) -> bool:
         return True
     answers = {(fact, value) for fact, value in view.facts.items() if value not in ("no", "na")}
     answers |= {(fact, "yes") for e in view.session.log if isinstance(e, Retract) for fact in e.grave}
-    return not any(group_of(fact) or (fact.startswith("heard.") and value != "no") for fact, value in answers)
+    own = view.knowledge.private
+    return not any(fact in own or (fact.startswith("heard.") and value != "no") for fact, value in answers)

@@ -9,9 +9,9 @@ from datetime import datetime
 from dialogs.flow import Place
 from dialogs.house import House
 from dialogs.said import label, last, quote
-from dialogs.session import Notice, Session
+from dialogs.session import Notice, Session, Told
 from dialogs.summary.models import Booking, Line
-from dialogs.summary.private import group_of, state
+from dialogs.summary.private import state
 from dialogs.words import Words, listed
 from knowledge.condition import Condition, Leaf
 from knowledge.match import Because, Finding
@@ -33,6 +33,7 @@ class View:
     booking: Booking
     private: bool
     now: datetime
+    told: tuple[Told, ...] = ()  # at the hand-over
 
     @property
     def facts(self) -> dict[str, str]:
@@ -45,7 +46,7 @@ class View:
 
     def hides(self, fact: str) -> str:
         """The group of an answer that is not to be told; "" for one that is."""
-        return "" if self.private else group_of(fact)
+        return "" if self.private else self.knowledge.private.get(fact, "")
 
     def shown(self, finding: Finding) -> bool:
         """Whether the finding may be told with its words; else only by its group."""
@@ -88,7 +89,7 @@ class View:
         for b in answers:
             group = self.hides(b.fact)
             if group:
-                found[f"private.{group}={state(group, self.facts)}"] = None
+                found[f"private.{group}={state(group, self.facts, self.knowledge)}"] = None
             elif not (hidden and b.fact.startswith("checked.")):
                 question, answer = self.knowledge.by_id.get(b.fact), last(self.session, b.fact)
                 number = question and question.kind == "number" and answer and answer.said.isdigit()

@@ -1,0 +1,91 @@
+"""What a hand-over asks and shows: pure, without a turn."""
+
+from dialogs import extra
+from dialogs.flow import Place
+from dialogs.handed import hidden, live
+from dialogs.house import House
+from dialogs.replies import Choice, Reply
+from dialogs.say import card_of
+from dialogs.session import Handing, Session
+from dialogs.summary import Booking, summary
+from dialogs.summary.text import screen, whole
+from dialogs.words import Words, listed
+from knowledge.visit import Extra
+
+
+def ask(place: Place, session: Session, house: House) -> Reply:
+    """The open step of the hand-over."""
+    words, handing = house.words_for(session), session.handing
+    assert handing is not None
+    if handing.at == "what":
+        ids, text = ways(handing, house), what(place, session, house)
+    elif handing.at == "private":
+        said = hidden(session, house)
+        ids, text = ("yes", "no"), "\n".join([words("hand_private"), *(f"• {one}" for one in said)])
+    elif handing.at == "again":
+        ids, text = ("back", "anew"), sent(session, house)
+    elif question := extra_of(session, house):
+        options = tuple(Choice(option.id, option.say) for option in question.options)
+        answers = (*options, *choices(words, "skip", "nothing"))
+        return Reply("ask", question.ask, answers, False, card_of(place, session))
+    else:
+        ids, text = ("skip",), words(f"hand_{handing.at}_ask")
+    return Reply("ask", text, choices(words, *ids, "nothing"), False, card_of(place, session))
+
+
+def choices(words: Words, *ids: str) -> tuple[Choice, ...]:
+    return tuple(Choice(id, words(f"hand_{id}")) for id in ids)
+
+
+def extra_of(session: Session, house: House) -> Extra | None:
+    """The question about the pain that is open."""
+    questions = house.knowledge_for(session).handover.questions
+    return next((x for x in questions if session.handing and x.id == session.handing.at), None)
+
+
+def ways(handing: Handing, house: House) -> tuple[str, ...]:
+    """How it can be handed over here."""
+    file = "file" if house.outside.file else "text"
+    found: tuple[str, ...] = (file,)
+    if handing.to:
+        found = ("send", "both", "file") if house.outside.file else ("send", "text")
+    return found if handing.whole else ("whole", *found)
+
+
+def what(place: Place, session: Session, house: House) -> str:
+    """Exactly what would be handed over, and to whom."""
+    words, handing, clinic = house.words_for(session), session.handing, house.clinic(session)
+    assert handing is not None
+    now = session.log[-1].at
+    past = {} if live(session) else house.outside.earlier
+    before = past.get(session.lang) or next(iter(past.values()), None)
+    told = extra.before(session, house)
+    made = summary(session, house, now, Booking(), False, session.lang, "", before, again=True, told=told)
+    lines = [words("hand_to", names=names(session, house), clinic=clinic.name) if handing.to else words("hand_keep")]
+    lines += ["", whole(made) if handing.whole else screen(made), ""]
+    if hidden(session, house):
+        lines.append(words("hand_grouped"))
+    lines.append(words("hand_later") if handing.to else words("hand_find"))
+    if steps(place, session, house):
+        lines.append(words("hand_next"))
+    return "\n".join([*lines, words("hand_which")])
+
+
+def names(session: Session, house: House) -> str:
+    to = session.handing.to if session.handing else ()
+    return listed((one.name for one in house.outside.receivers if one.id in to), house.words_for(session).lang)
+
+
+def sent(session: Session, house: House) -> str:
+    """What became of the one that was sent."""
+    words, given, outside = house.words_for(session), live(session), house.outside
+    assert given is not None
+    phrase = "hand_was_seen" if outside.fate == "seen" else "hand_was_sent"
+    return words(phrase, names=listed(outside.seen or given.to, words.lang), date=given.at.date().isoformat())
+
+
+def steps(place: Place, session: Session, house: House) -> list[str]:
+    """What is asked before it goes out; a reference of the booking stands for its name and time."""
+    private = ["private"] if hidden(session, house) else []
+    pain = [question.id for question in extra.left(place, session, house)]
+    return [*private, *pain, *([] if session.ref else ["name", "visit"])]

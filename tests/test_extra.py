@@ -1,0 +1,108 @@
+"""What eases the pain and what it stops: asked after the result, once, and never what was told before."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.jsonl import result
+from dialogs.cases import NOW
+from dialogs.events import Ask, Say, Tap
+from dialogs.handed import bodies
+from dialogs.house import House
+from dialogs.words import words
+from knowledge.build import knowledge
+from knowledge.load import DATA, KnowledgeError
+from tests.test_handover import ANN, Core
+from tests.test_web import plain_answer
+
+W = words("en")
+STORY = ("I am 43 and my left dimple has hurt for two months, climbing stairs makes it worse. "
+         "A hot bath and ibuprofen make it better.")
+
+
+def sent(core: Core, *said: Tap | Say) -> dict[str, str]:
+    """Shared, with these answers and nothing else; the lines of the first screen."""
+    for event in (Ask("share"), Tap(("send",)), *said):
+        core(event)
+    while core.at.session.handing:
+        core(Tap(("skip",)))
+    return {line.id: line.text for line in core.handed[-1].bodies["en"].screen}
+
+
+def test_what_is_tapped_and_what_is_typed(house: House) -> None:
+    got = sent(Core(house, ANN).end(), Tap(("lying",)), Say("picking up my grandson"))
+    assert (got["easier"], got["stops"]) == ("Lying down or rest", '"picking up my grandson"')
+    got = sent(Core(house, ANN).end(), Say("heat and ibuprofen"), Tap(("unsure",)))
+    assert (got["easier"], got["stops"]) == ("Warmth; Pain pills", "Not sure")
+    got = sent(Core(house, ANN).end())
+    assert got["easier_stops"] == W("sum_not_said") and "easier" not in got
+
+
+def test_what_an_opening_story_told_is_not_asked_again(house: House) -> None:
+    core = Core(house, ANN)
+    core(Tap((plain_answer(result(core.at)),)))
+    core(Say(STORY))
+    assert "What eases it: Warmth; Pain pills" in core.text()
+    core(Tap(("yes",)))
+    core.end()
+    core(Ask("share"))
+    assert "Easier with: Warmth; Pain pills" in core.text()
+    for event in (Tap(("send",)), Tap(("no",))):
+        core(event)
+    assert "stop you from doing" in core.text()
+
+
+def test_what_the_chat_asked_is_not_asked_again(house: House) -> None:
+    core = Core(house, ANN).end(pain="9", severe="sleep")
+    for event in (Ask("share"), Tap(("send",)), Tap(("skip",))):
+        core(event)
+    assert W("hand_name_ask") in core.text()
+    assert "sleep badly" in sent(Core(house, ANN).end(pain="9", severe="sleep"))["stops"]
+
+
+def test_danger_words_go_first_and_nothing_is_sent(house: House) -> None:
+    core = Core(house, ANN).end()
+    for event in (Ask("share"), Tap(("send",)), Say("my face is drooping")):
+        core(event)
+    assert core.at.place.question and core.at.place.question.id == "stroke" and not core.handed
+
+
+def test_in_an_emergency_neither_is_asked(house: House) -> None:
+    core = Core(house, ANN).end(signs_nerve="ces_numb")
+    for event in (Ask("share"), Tap(("send",)), Tap(("no",))):
+        core(event)
+    assert W("hand_name_ask") in core.text()
+
+
+def test_the_therapist_reads_it_in_their_language(house: House) -> None:
+    core = Core(house, ANN).end()
+    sent(core, Tap(("warmth",)), Tap(("sleep",)))
+    made = bodies(core.at.session, core.house, NOW, core.at.session.given[-1], ["de"])["de"]
+    assert [line.text for line in made.screen if line.id in ("easier", "stops")] == ["Wärme", "Schlafen"]
+
+
+WRONG = [
+    ("handover.yaml", "  - MC-21  # consent areas\n", "", "MC-21"),
+    ("handover.yaml", "  - MC-21  # consent areas\n", "  - MC-20\n", "MC-20, MC-21"),
+    ("handover.yaml", '{severe: sleep}', '{severe: sleepy}', "has no answer sleepy"),
+    ("handover.yaml", 'id: easier', 'id: easy', "easier"),
+    ("checkins.yaml", "asks: severe", "asks: sever", "did you mean 'severe'?"),
+    ("checkins.yaml", "{pain: strong}", "{pane: strong}", "'pane', which no question"),
+    ("checkins.yaml", "weeks: 4", "weeks: few", "weeks"),
+    ("questions/3-story.yaml", "rows: [RF-INF], private: infection", "rows: [RF-INF], lasting: true, private: infection",
+     "'immunity' has `lasting: true`"),
+    ("questions/2-screen.yaml", "rows: [RF-DVT]", "rows: [RF-DVT], lasting: true", "`lasting: true`"),
+    ("questions/3-story.yaml", "private: belly", "private: tummy", "belly"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "what"), WRONG, ids=range(len(WRONG)))
+def test_the_loader_refuses_what_can_not_be(tmp_path: Path, file: str, old: str, new: str, what: str) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    text = (tmp_path / "data" / file).read_text()
+    assert old in text
+    (tmp_path / "data" / file).write_text(text.replace(old, new, 1))
+    with pytest.raises(KnowledgeError, match="why it matters") as fault:
+        knowledge("calibrated", tmp_path / "data")
+    assert what in str(fault.value) and Path(file).name in fault.value.place
