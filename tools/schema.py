@@ -30,7 +30,8 @@ TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 # In whatever model they stand: the fields that name something of the content.
 NAMES: dict[str, Schema] = {
     "when": ref("condition"), "guard": ref("condition"), "lasts": ref("condition"), "strong": ref("condition"),
-    "told": listed(ref("condition")), "cautions": listed(ref("row")), "asks": ref("fact"), "splits": ref("fact"), "heard": ref("heard"),
+    "told": listed(ref("condition")), "cautions": listed(ref("row")), "asks": ref("fact"),
+    "splits": ref("fact"), "heard": ref("heard"),
     "settles": listed(ref("fact"), minItems=2, maxItems=2),
 }
 MORE: dict[tuple[str, str], Schema] = {
