@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from dialogs.extra import EASIER
 from dialogs.hear.answers import DECLINED, LISTS, ONE, UNCLEAR, lexicon, understand
 from dialogs.hear.story import slots
 from dialogs.house import House
@@ -217,7 +218,12 @@ def test_the_words_of_cards_name_lines_and_options_that_exist(house: House) -> N
             question = knowledge.by_id[id]
             known = {line.id for line in question.all_lines()} | {option.id for option in question.options}
             assert set(section) <= known, f"{lang}: {id}"
+    extras = {extra.id: extra for extra in knowledge.handover.questions}
+    assert EASIER in extras
     for id, section in kinds.items():
+        if id in extras:
+            assert set(section) - {"kind"} <= {option.id for option in extras[id].options}
+            continue
         question = knowledge.by_id[id]
         known = {line.id for line in question.all_lines()} | {option.id for option in question.options}
         known |= {name.rsplit("_", 1)[0] for name in known} if question.kind == "spot" else set()
