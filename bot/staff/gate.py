@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import logging
 import sqlite3
-import traceback
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from bot.records.staff import ROLES, Role
 from bot.staff.page import Me, missing, said
 from bot.staff.words import labels
 from bot.web.body import Refused
+from bot.web.faults import noted
 from bot.web.forms import form, one
 from dialogs.house import Clinic
 
@@ -49,9 +49,7 @@ def guarded(host: Host, path: str, handle: Handle, roles: tuple[Role, ...] = ROL
         except sqlite3.OperationalError:
             return said(me.w if me else labels("en"), "busy", 503, me)
         except Exception as fault:
-            # Only where and what kind: the text of a fault may quote a summary.
-            where = traceback.extract_tb(fault.__traceback__)[-1]
-            LOG.error("%s: %s in %s:%s", path, type(fault).__name__, where.filename, where.lineno)
+            noted(LOG, path, fault)
             return said(me.w if me else labels("en"), "fault", 500, me)
 
     return Route(path, endpoint, methods=["POST"] if post else ["GET"])

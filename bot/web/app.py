@@ -7,7 +7,6 @@ in an address, a header or a log.
 
 import logging
 import sqlite3
-import traceback
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -23,9 +22,11 @@ from bot import staff
 from bot.host import Busy, Host
 from bot.web.body import Refused, read
 from bot.web.chats import data, forget, open_chat, turn
+from bot.web.faults import noted
 from bot.web.file import fetch
 from bot.web.files import files
 from bot.web.headers import headers
+from bot.web.plain import routes as plain
 
 LOG = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ def app(host: Host) -> Starlette:
         routes=[
             *files(host),
             *staff.routes(host),
+            *plain(host),
             Route("/healthz", partial(health, host)),
             Route("/file/{address}", partial(fetch, host)),
             *(Route(path, partial(answer, host, handle), methods=["POST"]) for path, handle in posts.items()),
@@ -79,7 +81,5 @@ async def answer(
     except (Busy, sqlite3.OperationalError):
         return refusal(503, "busy, please send it again", {"Retry-After": "1"})
     except Exception as fault:
-        # Only where and what kind: the text of a fault may quote what the client wrote.
-        where = traceback.extract_tb(fault.__traceback__)[-1]
-        LOG.error("%s: %s in %s:%s", request.url.path, type(fault).__name__, where.filename, where.lineno)
+        noted(LOG, request.url.path, fault)
         return refusal(500, "something went wrong on our side; nothing is lost")

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.host import Host
 from bot.web.headers import POLICY, policy
+from dialogs.house import Clinic, Theme
 from knowledge.load import DATA
 from knowledge.load import read as read_yaml
 
@@ -25,46 +26,79 @@ FILES = {
 }
 LABELS = Path(__file__).parent / "labels.yaml"
 EMBED = ("embedTitle", "embedOpen", "embedClose")  # the labels that stand on a clinic's page
-
+Headers = Callable[[Request], dict[str, str]]
 
 
 def files(host: Host) -> list[Route]:
     """A route for each file."""
     return [
         *(Route(path, served(file.read_bytes(), kind)) for path, (file, kind) in FILES.items()),
-        Route("/", served((PAGE / "index.html").read_bytes(), "text/html", partial(framed, host))),
-        Route("/labels.js", served(labels(host), "text/javascript")),
+        Route("/", partial(index, host)),
+        Route("/labels.js", served(f"const LABELS = {json.dumps(labels(host), ensure_ascii=False)};\n".encode(),
+                                   "text/javascript")),
         Route("/embed.js", served(embed(host), "text/javascript", anywhere)),
+        Route("/theme.css", partial(theme, host)),
+        Route("/logo", partial(logo, host)),
     ]
 
 
-def labels(host: Host) -> bytes:
-    """The labels of the page in every language on the menu, as a script."""
-    found = {lang: row for lang, row in read_yaml(LABELS).items() if lang in host.house.words}
-    return f"const LABELS = {json.dumps(found, ensure_ascii=False)};\n".encode()
+def labels(host: Host) -> dict[str, dict[str, str]]:
+    """The labels of the page in every language on the menu."""
+    return {lang: row for lang, row in read_yaml(LABELS).items() if lang in host.house.words}
 
 
 def embed(host: Host) -> bytes:
     """The script for a clinic's page, with the few words that it shows."""
-    words = {lang: {name: row[name] for name in EMBED if name in row}
-             for lang, row in read_yaml(LABELS).items() if lang in host.house.words}
+    words = {lang: {name: row[name] for name in EMBED if name in row} for lang, row in labels(host).items()}
     return f"const EMBED = {json.dumps(words, ensure_ascii=False)};\n".encode() + (PAGE / "embed.js").read_bytes()
 
 
-def framed(host: Host, request: Request) -> dict[str, str]:
-    """The page may stand in a frame on the sites of its clinic, and nowhere else."""
-    clinic = host.house.clinics.get(request.query_params.get("clinic", ""))
-    return {POLICY: policy(clinic.origins if clinic else ())}
+def clinic(host: Host, id: str) -> Clinic:
+    """The clinic of a link; one that is not known looks like the house's own."""
+    return host.house.clinics.get(id) or host.house.clinics.get("") or Clinic()
+
+
+async def index(host: Host, request: Request) -> Response:
+    """The page, in the looks of its clinic."""
+    id = request.query_params.get("clinic", "")
+    own = clinic(host, id)
+    to = f"?clinic={own.id}" if own.id else ""
+    logo = f'<img id="logo" src="logo{to}" alt="">' if own.theme.logo else ""
+    text = (PAGE / "index.html").read_text(encoding="utf-8").replace("{clinic}", to).replace("{logo}", logo)
+    return Response(text, media_type="text/html", headers={"Cache-Control": "no-cache"} | framed(host, id))
+
+
+async def theme(host: Host, request: Request) -> Response:
+    """The colours of a clinic as custom properties: for our page, and for our button on the clinic's page."""
+    own = clinic(host, request.query_params.get("clinic", "")).theme
+    body = f":root {{ {looks(own)} }}\n" if own.colour else ""
+    return Response(body, media_type="text/css", headers={"Cache-Control": "no-cache"} | anywhere(request))
+
+
+def looks(own: Theme) -> str:
+    return f"--si-screen: {own.colour}; --on-si-screen: {own.on_colour};"
+
+
+async def logo(host: Host, request: Request) -> Response:
+    """The logo of a clinic, or 404."""
+    own = clinic(host, request.query_params.get("clinic", "")).theme
+    if not own.logo:
+        return Response(status_code=404)
+    return Response(own.logo, media_type=own.logo_type, headers={"Cache-Control": "no-cache"})
+
+
+def framed(host: Host, id: str, forms: bool = False) -> dict[str, str]:
+    """A page may stand in a frame on the sites of its clinic, and nowhere else."""
+    known = host.house.clinics.get(id)
+    return {POLICY: policy(known.origins if known else (), forms)}
 
 
 def anywhere(_: Request) -> dict[str, str]:
-    """Any site may load this script; the frame that it makes is guarded by `framed`."""
+    """Any site may load this; the frame that the script makes is guarded by `framed`."""
     return {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
-def served(
-    body: bytes, kind: str, more: Callable[[Request], dict[str, str]] = lambda _: {},
-) -> Callable[[Request], Awaitable[Response]]:
+def served(body: bytes, kind: str, more: Headers = lambda _: {}) -> Callable[[Request], Awaitable[Response]]:
     """One file of the page, with `more` headers; a browser asks whether it still holds."""
     mark = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     fresh = {"ETag": mark, "Cache-Control": "no-cache"}

@@ -8,11 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 POLICY = "Content-Security-Policy"
 
 
-def policy(framed_by: Iterable[str] = ()) -> str:
-    """What a page of ours may load, and which origins may show it in a frame."""
-    ancestors = " ".join(framed_by) or "'none'"
+def policy(framed_by: Iterable[str] = (), forms: bool = False) -> str:
+    """What a page of ours may load, whether it sends forms to us, and which origins may show it in a frame."""
+    ancestors, action = " ".join(framed_by) or "'none'", "'self'" if forms else "'none'"
     return ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-            f"form-action 'none'; base-uri 'none'; frame-ancestors {ancestors}")
+            f"form-action {action}; base-uri 'none'; frame-ancestors {ancestors}")
 
 
 HEADERS = {

@@ -35,13 +35,16 @@
   }
 
   function bubble() {
+    const theme = new URL("theme.css", home);  // the colours of the clinic; without it the button has ours
+    theme.search = new URLSearchParams({ clinic: own.dataset.clinic || "" });
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: theme }));
     const button = document.createElement("button"), panel = document.createElement("div");
     const side = document.documentElement.dir === "rtl" ? "left" : "right";
     Object.assign(button, { type: "button", textContent: words.embedOpen });
     button.setAttribute("aria-expanded", "false");
     style(button, {
       position: "fixed", bottom: "1rem", [side]: "1rem", zIndex: "2147483000", minHeight: "48px", padding: "0.6rem 1.1rem",
-      maxWidth: "calc(100vw - 2rem)", border: "2px solid #fff", borderRadius: "24px", background: "#0b5c5c", color: "#fff",
+      maxWidth: "calc(100vw - 2rem)", border: "2px solid #fff", borderRadius: "24px", background: "var(--si-screen, #0b5c5c)", color: "var(--on-si-screen, #fff)",
       font: "600 16px/1.3 system-ui, sans-serif", cursor: "pointer", boxShadow: "0 2px 10px rgb(0 0 0 / 35%)",
     });
     style(panel, {
