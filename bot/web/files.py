@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from starlette.routing import Route
 
 from bot.host import Host
 from bot.web.headers import POLICY, policy
-from dialogs.house import Clinic, Theme
+from dialogs.house import Clinic
 from knowledge.load import DATA
 from knowledge.load import read as read_yaml
 
@@ -26,7 +27,9 @@ FILES = {
 }
 LABELS = Path(__file__).parent / "labels.yaml"
 EMBED = ("embedTitle", "embedOpen", "embedClose")  # the labels that stand on a clinic's page
-Headers = Callable[[Request], dict[str, str]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+# Any site may load what says this; the frame that the script makes is guarded by `framed`.
+ANYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def files(host: Host) -> list[Route]:
@@ -36,7 +39,7 @@ def files(host: Host) -> list[Route]:
         Route("/", partial(index, host)),
         Route("/labels.js", served(f"const LABELS = {json.dumps(labels(host), ensure_ascii=False)};\n".encode(),
                                    "text/javascript")),
-        Route("/embed.js", served(embed(host), "text/javascript", anywhere)),
+        Route("/embed.js", served(embed(host), "text/javascript", ANYWHERE)),
         Route("/theme.css", partial(theme, host)),
         Route("/logo", partial(logo, host)),
     ]
@@ -65,26 +68,20 @@ async def index(host: Host, request: Request) -> Response:
     to = f"?clinic={own.id}" if own.id else ""
     logo = f'<img id="logo" src="logo{to}" alt="">' if own.theme.logo else ""
     text = (PAGE / "index.html").read_text(encoding="utf-8").replace("{clinic}", to).replace("{logo}", logo)
-    return Response(text, media_type="text/html", headers={"Cache-Control": "no-cache"} | framed(host, id))
+    return fresh(request, text.encode(), "text/html", framed(host, id))
 
 
 async def theme(host: Host, request: Request) -> Response:
     """The colours of a clinic as custom properties: for our page, and for our button on the clinic's page."""
     own = clinic(host, request.query_params.get("clinic", "")).theme
-    body = f":root {{ {looks(own)} }}\n" if own.colour else ""
-    return Response(body, media_type="text/css", headers={"Cache-Control": "no-cache"} | anywhere(request))
-
-
-def looks(own: Theme) -> str:
-    return f"--si-screen: {own.colour}; --on-si-screen: {own.on_colour};"
+    body = f":root {{ --si-screen: {own.colour}; --on-si-screen: {own.on_colour}; }}\n" if own.colour else ""
+    return fresh(request, body.encode(), "text/css", ANYWHERE)
 
 
 async def logo(host: Host, request: Request) -> Response:
     """The logo of a clinic, or 404."""
     own = clinic(host, request.query_params.get("clinic", "")).theme
-    if not own.logo:
-        return Response(status_code=404)
-    return Response(own.logo, media_type=own.logo_type, headers={"Cache-Control": "no-cache"})
+    return fresh(request, own.logo, own.logo_type, {}) if own.logo else Response(status_code=404)
 
 
 def framed(host: Host, id: str, forms: bool = False) -> dict[str, str]:
@@ -93,19 +90,19 @@ def framed(host: Host, id: str, forms: bool = False) -> dict[str, str]:
     return {POLICY: policy(known.origins if known else (), forms)}
 
 
-def anywhere(_: Request) -> dict[str, str]:
-    """Any site may load this; the frame that the script makes is guarded by `framed`."""
-    return {"Cross-Origin-Resource-Policy": "cross-origin"}
-
-
-def served(body: bytes, kind: str, more: Headers = lambda _: {}) -> Callable[[Request], Awaitable[Response]]:
-    """One file of the page, with `more` headers; a browser asks whether it still holds."""
-    mark = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    fresh = {"ETag": mark, "Cache-Control": "no-cache"}
+def served(body: bytes, kind: str, more: Mapping[str, str] = MappingProxyType({})) -> Endpoint:
+    """One file of the page, with `more` headers."""
 
     async def file_of_page(request: Request) -> Response:
-        if request.headers.get("if-none-match") == mark:
-            return Response(status_code=304, headers=fresh | more(request))
-        return Response(body, media_type=kind, headers=fresh | more(request))
+        return fresh(request, body, kind, more)
 
     return file_of_page
+
+
+def fresh(request: Request, body: bytes, kind: str, more: Mapping[str, str]) -> Response:
+    """A file; a browser asks each time whether what it holds is still the same."""
+    mark = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"ETag": mark, "Cache-Control": "no-cache", **more}
+    if request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=kind, headers=headers)
