@@ -6,10 +6,11 @@ The kinds and their values are those of the lexicon's sections; `kinds.py` puts 
 from collections.abc import Callable
 from datetime import date
 
+from dialogs.hear.age import age
 from dialogs.hear.commands import command
 from dialogs.hear.duration import onset
 from dialogs.hear.lists import NO_VALUES, listed
-from dialogs.hear.numbers import age, intensity
+from dialogs.hear.numbers import intensity
 from dialogs.hear.one import pregnancy, side, trauma
 from dialogs.hear.phrases import Lexicon, compiled, tokens
 from dialogs.hear.polarity import polarity

@@ -1,4 +1,4 @@
-"""Numbers in words or digits, spans ("6 or 7", the higher one counts), pain 0 to 10, and ages."""
+"""Numbers in words or digits, spans ("6 or 7", the higher one counts), and pain 0 to 10."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,7 +8,8 @@ from dialogs.hear.phrases import Lexicon, Token, tokens
 from dialogs.hear.polarity import asks
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
-OLDEST, YOUNGEST, HUNDRED, TOP, LONGEST = 120, 8, 100, 10, 6
+HUNDRED, TOP, LONGEST = 100, 10, 6
+AHEAD = 4  # words between "today" and its number
 JOINED = 7  # letters that "sixtyone" and the like have at least
 
 
@@ -113,8 +114,9 @@ def intensity(said: Said) -> Understood:
     if sound and end == len(words):
         return Understood((sound[0],), sure=False, confirm=True)
     fits = [n for n in numbers(words, lexicon) if _on_scale(n, said)]
-    fits = [n for n in fits if not said.ends("number_cues.not_this", n.start)] if len(fits) > 1 else fits
-    fits = _chosen(fits, said)
+    fits = [n for n in fits if not (said.ends("number_cues.not_this", n.start) or said.ends("side_cues.than", n.start))
+            ] if len(fits) > 1 else fits
+    fits = chosen(fits, said)
     if not fits:
         if said.has("number_cues.nothing"):
             return Understood(("0",), sure=len(words) < 4, confirm=len(words) > 3)
@@ -135,7 +137,7 @@ def intensity(said: Said) -> Understood:
 def _on_scale(n: Number, said: Said) -> bool:
     words = said.all
     thing = not n.digits and n.high == 1 and n.start > 0  # "the left one"
-    if thing and not _is(words, n.start - 1, said, "number_cues.one_lead"):
+    if thing and not is_at(words, n.start - 1, said, "number_cues.one_lead"):
         return False
     if any(said.ends(f"number_cues.{cue}", n.start) for cue in ("minus", "scale_lead_not")) or _other_scale(n, said):
         return False
@@ -144,13 +146,13 @@ def _on_scale(n: Number, said: Said) -> bool:
     if n.end == len(words):
         return "%" not in said.text and words[n.start].gap.strip(" ~").endswith(("/", "$")) is False
     after = words[n.end]
-    if after.gap.startswith("%") or _is(words, n.end, said, "number_cues.scale_not"):
+    if after.gap.startswith("%") or is_at(words, n.end, said, "number_cues.scale_not"):
         return False
     if after.gap.strip() == "/":
         return after.word == "10" or not after.word[0].isdigit()
     if after.breaks or "-" in after.gap:
         return True
-    return _is(words, n.end, said, "number_cues.scale_after")
+    return is_at(words, n.end, said, "number_cues.scale_after")
 
 
 def _after_scale_word(n: Number, words: list[Token], lexicon: Lexicon) -> bool:
@@ -175,11 +177,12 @@ def _other_scale(n: Number, said: Said) -> bool:
     return top.isdigit() and top not in ("10", "100")
 
 
-def _is(words: list[Token], i: int, said: Said, name: str) -> bool:
+def is_at(words: list[Token], i: int, said: Said, name: str) -> bool:
+    """A phrase of this list begins here."""
     return bool(said.lexicon.table(name, whole=True).longest(words, i)[1])
 
 
-def _chosen(fits: list[Number], said: Said) -> list[Number]:
+def chosen(fits: list[Number], said: Said) -> list[Number]:
     """Of several: what is said to be now, not another's word, and after a correction the last."""
     if len(fits) < 2:
         return fits
@@ -190,58 +193,20 @@ def _chosen(fits: list[Number], said: Said) -> list[Number]:
         if (set("?,.") & set(gap) and table("talk.correct", whole=True).find(between)) and after is fits[-1]:
             return [after]
     starts = [0, *[n.end for n in fits[:-1]]]
+    today = [n for n, start in zip(fits, starts, strict=True)
+             if not table("talk.past", whole=True).find(words[max(start, n.start - AHEAD) : n.start])]
+    if len(today) == 1:
+        return today  # "was a 9 on Monday, a 5 now"
     own = [n for n, start in zip(fits, starts, strict=True)
            if not table("talk.others", whole=True).find(words[start : n.start])]
     now: list[Number] = []
+    became = [n for n in fits if said.ends("number_cues.became", n.start)]  # "down to a 4"
+    if len(became) == 1:
+        return became
     for m in table("talk.rather", whole=True).find(words):
-        ahead = [n for n in fits if n.start == m.end and not words[m.end].breaks]
         behind = [n for n in fits if n.end <= m.start]
-        now += ahead or behind[-1:] or fits[:1]
+        beside = [n for n in behind if n.end == m.start and not words[m.start].breaks]
+        ahead = [n for n in fits if 0 <= n.start - m.end < AHEAD and not any(t.breaks for t in words[m.end : n.start + 1])]
+        now += beside or ahead[:1] or behind[-1:] or fits[:1]
     now = list(dict.fromkeys(now))
     return (now if len(now) == 1 else None) or own or fits
-
-
-def age(said: Said) -> Understood:
-    """Whole years, 8 to 120; a decade or a word such as "pensioner" is unclear."""
-    words, lexicon = said.all, said.lexicon
-    found = [n for n in numbers(words, lexicon) if n.low == int(n.low)]
-    born = [n for n in found if 1900 < n.low <= said.today.year]
-    if born and (said.has("number_cues.age_birth") or len(words) == 1):
-        return Understood((str(said.today.year - int(born[0].low)),), sure=False, confirm=True)
-    if said.has("number_cues.age_round"):
-        return DECLINED if said.declined() else UNCLEAR
-    fits = [n for n in found if YOUNGEST <= n.high <= OLDEST and _aged(n, said)]
-    fits = _chosen(fits, said) if len(fits) > 1 else fits
-    if not fits:
-        return DECLINED if said.declined() else UNCLEAR
-    ahead = words[fits[0].end].gap if fits[0].end < len(words) else said.text.rstrip()[-1:]
-    bound = lexicon.table("number_cues.age_bound", whole=True).find(words[max(0, fits[0].start - 2) : fits[0].start])
-    if "+" in ahead or bound or fits[0].high - fits[0].low > 2:
-        return UNCLEAR
-    one, less = fits[0], lexicon.table("number_cues.age_one_less", whole=True)
-    before, after = words[max(0, one.start - 3) : one.start], words[one.end :]
-    corrected = len(found) > 1 and any(n.high == one.high + 1 for n in found)
-    lower = bool(less.find(before) or (less.find(after) and not corrected and len(fits) == 1 and _turning(said, one)))
-    value = int(one.high) - lower
-    hedged = said.has("talk.hedge") or lower or one.span or any(token.repaired for token in words)
-    return Understood((str(value),), sure=not hedged and len(fits) == 1, confirm=hedged or len(fits) > 1)
-
-
-def _turning(said: Said, one: Number) -> bool:
-    """"80 next month" is 79; in "42 next week it's 43" and "34, soon" the number is the age now."""
-    rest = said.all[one.end :]
-    return len(rest) > 0 and not rest[0].breaks
-
-
-def _aged(n: Number, said: Said) -> bool:
-    words = said.all
-    if said.ends("number_cues.age_lead_not", n.start):
-        return False
-    if n.start and words[n.start - 1].word in "0123456789" and words[n.start].gap == " ":
-        return False  # "5 8"
-    if n.end == len(words):
-        return True
-    after = words[n.end]
-    if after.gap.startswith("%") or _is(words, n.end, said, "number_cues.age_not"):
-        return False
-    return after.breaks or after.gap.strip() in ("/", "-", "+") or _is(words, n.end, said, "number_cues.age_after")

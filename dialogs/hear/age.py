@@ -1,0 +1,68 @@
+"""The client's own age."""
+
+import re
+
+from dialogs.hear.numbers import Number, chosen, is_at, numbers
+from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
+
+OLDEST, YOUNGEST = 120, 8
+DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](?:19|20)\d\d")
+
+
+def age(said: Said) -> Understood:
+    """Whole years, 8 to 120; a decade or a word such as "pensioner" is unclear."""
+    words, lexicon = said.all, said.lexicon
+    found = [n for n in numbers(words, lexicon) if n.low == int(n.low)]
+    born = [n for n in found if 1900 < n.low <= said.today.year]
+    short = [n for n in found if 20 < n.low < 100 and said.ends("number_cues.born_in", n.start)]
+    if short:  # "born in 74"
+        return Understood((str(said.today.year - 1900 - int(short[0].low)),), sure=False, confirm=True)
+    if born and (said.has("number_cues.age_birth") or len(words) == 1 or DATE.search(said.text)):
+        years = said.today.year - int(born[0].low) - _still_to_come(said)
+        own = [n.low for n in found if abs(n.low - years) < 2]  # "born in 1975, so 50"
+        return Understood((str(int(own[0]) if own else years),), sure=False, confirm=True)
+    if said.has("number_cues.age_round"):
+        return DECLINED if said.declined() else UNCLEAR
+    fits = [n for n in found if YOUNGEST <= n.high <= OLDEST and _aged(n, said)]
+    fits = chosen(fits, said) if len(fits) > 1 else fits
+    if not fits:
+        return DECLINED if said.declined() else UNCLEAR
+    ahead = words[fits[0].end].gap if fits[0].end < len(words) else said.text.rstrip()[-1:]
+    bound = lexicon.table("number_cues.age_bound", whole=True).find(words[max(0, fits[0].start - 2) : fits[0].start])
+    if "+" in ahead or bound or fits[0].high - fits[0].low > 2:
+        return UNCLEAR
+    one, less = fits[0], lexicon.table("number_cues.age_one_less", whole=True)
+    before, after = words[max(0, one.start - 3) : one.start], words[one.end :]
+    corrected = len(found) > 1 and any(n.high == one.high + 1 for n in found)
+    lower = bool(less.find(before) or (less.find(after) and not corrected and len(fits) == 1 and _turning(said, one)))
+    value = int(one.high) - lower
+    hedged = said.has("talk.hedge") or lower or one.span or any(token.repaired for token in words)
+    return Understood((str(value),), sure=not hedged and len(fits) == 1, confirm=hedged or len(fits) > 1)
+
+
+def _still_to_come(said: Said) -> bool:
+    """The birthday of this year, as far as a month is named: "November 1988", "21.11.1988", "11/21/1988"."""
+    months = [int(m.value) for m in said.whole("months")]
+    day = DATE.search(said.text)
+    months = [n for n in map(int, day.groups()) if 0 < n < 13] if day else months
+    return bool(months) and all(month > said.today.month for month in months)
+
+
+def _turning(said: Said, one: Number) -> bool:
+    """"80 next month" is 79; in "42 next week it's 43" and "34, soon" the number is the age now."""
+    rest = said.all[one.end :]
+    return len(rest) > 0 and not rest[0].breaks
+
+
+def _aged(n: Number, said: Said) -> bool:
+    words = said.all
+    if said.ends("number_cues.age_lead_not", n.start):
+        return False
+    if n.start and words[n.start - 1].word in "0123456789" and words[n.start].gap == " ":
+        return False  # "5 8"
+    if n.end == len(words):
+        return True
+    after = words[n.end]
+    if after.gap.startswith("%") or is_at(words, n.end, said, "number_cues.age_not"):
+        return False
+    return after.breaks or after.gap.strip() in ("/", "-", "+") or is_at(words, n.end, said, "number_cues.age_after")
