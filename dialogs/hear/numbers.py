@@ -206,7 +206,8 @@ def chosen(fits: list[Number], said: Said) -> list[Number]:
     for m in table("talk.rather", whole=True).find(words):
         behind = [n for n in fits if n.end <= m.start]
         beside = [n for n in behind if n.end == m.start and not words[m.start].breaks]
-        ahead = [n for n in fits if 0 <= n.start - m.end < AHEAD and not any(t.breaks for t in words[m.end : n.start + 1])]
+        ahead = [n for n in fits if 0 <= n.start - m.end < AHEAD
+                 and not any(token.breaks for token in words[m.end : n.start + 1])]
         now += beside or ahead[:1] or behind[-1:] or fits[:1]
     now = list(dict.fromkeys(now))
     return (now if len(now) == 1 else None) or own or fits
