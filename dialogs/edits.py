@@ -23,14 +23,16 @@ def opened(turn: "Turn", event: Open) -> None:
     session = turn.session
     if not session.log and not session.turn:
         clinic = turn.house.clinics.get(event.clinic)
+        mine = session.but(clinic=event.clinic) if clinic else session
+        langs = turn.house.languages(mine)
         wanted = event.lang.split("-")[0].lower()
-        lang = wanted if wanted in turn.house.words else clinic.lang if clinic else ""
+        lang = wanted if wanted in langs else clinic.lang if clinic else session.lang
         country = event.country.upper() or (clinic.country if clinic else "")
         known = country and country in turn.knowledge.countries
         turn.session = session.but(
-            clinic=event.clinic if clinic else session.clinic,
+            clinic=mine.clinic,
             country=country if known else session.country,
-            lang=lang if lang in turn.house.words else session.lang,
+            lang=lang if lang in langs else langs[0],
         )
         turn.knowledge = turn.house.knowledge_for(turn.session)
         turn.place = locate(turn.session, turn.knowledge)

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from dialogs import checkin, edits, handover, note, problem, retracts, tell
+from dialogs import checkin, edits, handover, intake, note, problem, retracts, tell
 from dialogs.events import Tap
 from dialogs.replies import Card, Choice, Reply
 from dialogs.session import Mark
@@ -86,7 +86,9 @@ def asked(turn: "Turn", what: str) -> None:
     turn.quiet = True
     finished = turn.place.question is None
     question = turn.place.question
-    if what == "why" and turn.place.state != "recommend":
+    if intake.on(turn.place, turn.session, turn.house) and what in ("why", *intake.BUTTONS):
+        turn.tell("intake_note")
+    elif what == "why" and turn.place.state != "recommend":
         if question is None:
             turn.tell("why_nothing")
             return

@@ -6,7 +6,7 @@ A side dialogue at an end, like `problem`. What it asks is in `handover_ask.py`,
 import unicodedata
 from typing import TYPE_CHECKING
 
-from dialogs import extra, handed, problem
+from dialogs import extra, handed, intake, problem
 from dialogs.events import Ask, Back, Event, Hear, Say, Tap
 from dialogs.flow import Place
 from dialogs.handed import STATES, Handed, live
@@ -158,7 +158,7 @@ def finish(turn: "Turn", handing: Handing) -> None:
     if handing.file:
         said.append(words("hand_filed"))
     elif not to:
-        said.append(whole(made[session.lang]))
+        said.append(whole(intake.seen(made[session.lang], turn.place, session, house)))
     if to:
         said.append(words("hand_worse", emergency=turn.emergency()))
     problem.done(turn, "\n".join(said))

@@ -1,6 +1,6 @@
 """What a hand-over asks and shows: pure, without a turn."""
 
-from dialogs import extra
+from dialogs import extra, intake
 from dialogs.flow import Place
 from dialogs.handed import hidden, live
 from dialogs.house import House
@@ -18,7 +18,7 @@ def ask(place: Place, session: Session, house: House) -> Reply:
     words, handing = house.words_for(session), session.handing
     assert handing is not None
     if handing.at == "what":
-        ids, text = ways(handing, house), what(place, session, house)
+        ids, text = ways(handing, paper(place, session, house)), what(place, session, house)
     elif handing.at == "private":
         said = hidden(session, house)
         ids, text = ("yes", "no"), "\n".join([words("hand_private"), *(f"• {one}" for one in said)])
@@ -43,12 +43,16 @@ def extra_of(session: Session, house: House) -> Extra | None:
     return next((x for x in questions if session.handing and x.id == session.handing.at), None)
 
 
-def ways(handing: Handing, house: House) -> tuple[str, ...]:
+def paper(place: Place, session: Session, house: House) -> bool:
+    """Whether the client can have it as a file; where a clinic only takes answers in, they read those."""
+    return house.outside.file and not intake.on(place, session, house)
+
+
+def ways(handing: Handing, file: bool) -> tuple[str, ...]:
     """How it can be handed over here."""
-    file = "file" if house.outside.file else "text"
-    found: tuple[str, ...] = (file,)
+    found: tuple[str, ...] = ("file" if file else "text",)
     if handing.to:
-        found = ("send", "both", "file") if house.outside.file else ("send", "text")
+        found = ("send", "both", "file") if file else ("send", "text")
     return found if handing.whole else ("whole", *found)
 
 
@@ -61,10 +65,13 @@ def what(place: Place, session: Session, house: House) -> str:
     before = past.get(session.lang) or next(iter(past.values()), None)
     told = extra.before(session, house)
     made = summary(session, house, now, Booking(), False, session.lang, "", before, again=True, told=told)
+    made = intake.seen(made, place, session, house)
     lines = [words("hand_to", names=names(session, house), clinic=clinic.name) if handing.to else words("hand_keep")]
     lines += ["", whole(made) if handing.whole else screen(made), ""]
     if hidden(session, house):
         lines.append(words("hand_grouped"))
+    if handing.to and intake.on(place, session, house):
+        lines.append(words("intake_notes"))
     lines.append(words("hand_later") if handing.to else words("hand_find"))
     if steps(place, session, house):
         lines.append(words("hand_next"))

@@ -105,6 +105,11 @@ class House:
     def clinic(self, session: Session) -> Clinic:
         return self.clinics.get(session.clinic) or self.clinics.get("") or Clinic()
 
+    def languages(self, session: Session) -> tuple[str, ...]:
+        """Those that this client can choose."""
+        wanted = self.clinic(session).languages
+        return tuple(lang for lang in self.words if not wanted or lang in wanted) or ("en",)
+
     def knowledge_for(self, session: Session) -> Knowledge:
         """The content in the client's language, and in the profile of the clinic or of the country."""
         profile = self.clinic(session).profile
@@ -127,11 +132,22 @@ class House:
         return code
 
     def country(self, session: Session) -> Country:
-        countries = self.knowledge_for(session).countries
-        return countries.get(self.country_code(session)) or countries[""]
+        """The phone lines that this client is told, the clinic's own among them."""
+        countries, own = self.knowledge_for(session).countries, self.clinic(session).numbers
+        found = countries.get(self.country_code(session)) or countries[""]
+        return found.model_copy(update=own_lines(own, found.emergency, session.lang)) if own else found
 
     def words_for(self, session: Session) -> Words:
         return self.words.get(session.lang) or self.words["en"]
+
+
+def own_lines(own: Mapping[str, str], emergency: PhoneLine, lang: str) -> dict[str, PhoneLine]:
+    """A clinic's own phone lines, by kind. The emergency number of the country is told beside its own."""
+    lines = {kind: PhoneLine(say=say, certainty="judgement", source="the clinic's file", verified=False)
+             for kind, say in own.items() if say != emergency.say}
+    if "emergency" in lines:
+        lines["emergency"] = emergency.model_copy(update={"say": listed([own["emergency"], emergency.say], lang, "or")})
+    return lines
 
 
 def phone(line: PhoneLine | None, general: PhoneLine, lang: str) -> str:

@@ -1,5 +1,6 @@
 """The outcome of a finished chat as data: the machine interface and the frozen copy."""
 
+from dialogs import intake
 from dialogs.flow import Place
 from dialogs.house import House
 from dialogs.said import side_of_pain, spoken
@@ -7,6 +8,10 @@ from dialogs.session import Session
 from dialogs.tell import gravest
 from knowledge.match import shown_fit
 
+UNSAID: dict[str, object] = {  # where a clinic only takes answers in
+    "disposition": None, "massage": None, "si_fit": None, "findings": [], "because": [], "cautions": [], "withheld": [],
+    "sources": [],
+}
 FINISHED = ("emergency", "crisis", "refer", "recommend", "outside")
 
 
@@ -44,3 +49,10 @@ def outcome(place: Place, session: Session, house: House) -> dict[str, object] |
         "signed": stand.signed,
         "unsigned_rows": len(stand.unsigned),
     }
+
+
+def to_client(
+    final: dict[str, object] | None, place: Place, session: Session, house: House,
+) -> dict[str, object] | None:
+    """The outcome as the client's side gets it; what is kept is whole."""
+    return {**final, **UNSAID} if final and intake.on(place, session, house) else final

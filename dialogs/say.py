@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from dialogs import checkin_ask, meant, renew, speak, tell
+from dialogs import checkin_ask, intake, meant, renew, speak, tell
 from dialogs.facts import open_lines
 from dialogs.flow import Place
 from dialogs.house import Clinic, House
@@ -52,7 +52,7 @@ def ending(place: Place, session: Session, house: House) -> tuple[ReplyKind, str
             f'"{notice_words(session)}"', words("crisis_more"),
             *tell.unsigned("crisis_unsigned", session, house),
         ])
-    return "result", tell.result(place, session, house)
+    return "result", (intake.told if intake.on(place, session, house) else tell.result)(place, session, house)
 
 
 def ask(place: Place, session: Session, house: House) -> Reply:
@@ -135,11 +135,10 @@ def _short(text: str) -> str:
 
 def about(session: Session, house: House) -> str:
     clinic = house.clinic(session)
-    phrase = "about" if clinic.name != Clinic().name else "about_own"
-    return house.words_for(session)(
-        phrase, operator=clinic.name, days=clinic.days,
-        emergency=house.country(session).emergency.say,
-    )
+    phrase = "about_intake" if clinic.mode == "intake" else "about" if clinic.name != Clinic().name else "about_own"
+    emergency = house.country(session).emergency.say
+    told = house.words_for(session)(phrase, operator=clinic.name, days=clinic.days, emergency=emergency)
+    return f"{told} {clinic.consent[session.lang]}" if session.lang in clinic.consent else told
 
 
 def menu(told: Reply, place: Place, session: Session, house: House) -> Reply:
@@ -153,6 +152,7 @@ def menu(told: Reply, place: Place, session: Session, house: House) -> Reply:
         "outside": ("person", "change", "problem", "restart"),
         "declined": ("person", "restart"),
     }[place.state]
+    ids = tuple(id for id in ids if not (id in intake.BUTTONS and intake.on(place, session, house)))
     names = {
         "desk": "desk_button", "note": "note_button", "joint": "joint_button", "person": "person_button",
         "change": "change_button", "restart": "restart_button",

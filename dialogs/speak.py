@@ -20,7 +20,7 @@ CARD = Card("language", "menu", "language", "language")
 
 def ask(session: Session, house: House) -> Reply:
     """The languages on the menu, each in its own words."""
-    choices = tuple(Choice(lang, name(lang)) for lang in house.words)
+    choices = tuple(Choice(lang, name(lang)) for lang in house.languages(session))
     return Reply("ask", house.words_for(session)("language_which"), choices, False, CARD)
 
 
@@ -30,7 +30,8 @@ def turned(turn: "Turn", event: Event) -> bool:
         return choose(turn, event.options[0] if event.options else "")
     if isinstance(event, Say):
         said = event.text.strip().casefold()
-        return choose(turn, next((lang for lang in turn.house.words if said == name(lang).casefold()), ""))
+        langs = turn.house.languages(turn.session)
+        return choose(turn, next((lang for lang in langs if said == name(lang).casefold()), ""))
     turn.session = turn.session.but(speaking=False)
     return False
 
@@ -38,9 +39,9 @@ def turned(turn: "Turn", event: Event) -> bool:
 def choose(turn: "Turn", lang: str) -> bool:
     """Go on in this language, if it is on the menu; the place is said again in it."""
     turn.session = turn.session.but(speaking=False)
-    if lang in turn.house.words:
+    if lang in turn.house.languages(turn.session):
         turn.session = turn.session.but(lang=lang, draft=None)
         turn.knowledge, turn.tried = turn.house.knowledge_for(turn.session), None
         turn.place = locate(turn.session, turn.knowledge)
         turn.tell("language_set")
-    return lang in turn.house.words
+    return lang in turn.house.languages(turn.session)

@@ -14,7 +14,7 @@ from dialogs.handed import Handed
 from dialogs.hear import LIMIT, hear
 from dialogs.hear.answers import lexicon
 from dialogs.house import House
-from dialogs.outcome import outcome
+from dialogs.outcome import outcome, to_client
 from dialogs.replies import Card, Reply, ReplyKind
 from dialogs.say import card_of, menu_card
 from dialogs.session import Closed, Session
@@ -102,6 +102,7 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
     if changed:
         turn.session = close(turn, final, replies).but(turn=session.turn + 1)
     card = card_of(turn.place, turn.session)
+    final = to_client(final, turn.place, turn.session, house)
     return Step(turn.session, tuple(replies), turn.place, card, final, changed, turn.report, turn.handed)
 
 

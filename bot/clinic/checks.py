@@ -106,6 +106,14 @@ def times(value: object) -> object:
     return value
 
 
+def channels(value: object) -> object:
+    found = tuple(value.split()) if isinstance(value, str) else value
+    if isinstance(found, (list, tuple)) and "web" not in found:
+        raise Wrong("the web chat is not among the channels", "every clinic has it; Telegram can be left out",
+                    "write channels: web, or leave the line out for both")
+    return found
+
+
 def colour(value: object) -> object:
     text = str(value).strip().lower()
     if re.fullmatch(r"#[0-9a-f]{3}", text):

@@ -82,8 +82,8 @@ class ClinicForm(Row):
         default=None, description="When clients who want it are asked how it goes, such as \"48h 7d\"; \"\" for never.")
     consent: dict[str, OneLine] = Field(
         default={}, description="A sentence of your own at the consent; by language, if there are several.")
-    channels: Annotated[tuple[Channel, ...], BeforeValidator(_words)] = Field(
-        default=("web", "telegram"), min_length=1, description="Where clients can come in: web, telegram.")
+    channels: Annotated[tuple[Channel, ...], BeforeValidator(checks.channels)] = Field(
+        default=("web", "telegram"), description="Where clients can come in: web, or web telegram.")
     origins: Annotated[Words, BeforeValidator(checks.origins)] = Field(
         default=(), description="Web sites that may show the chat in a frame, such as https://www.hillside.example.")
     theme: ThemeForm | None = Field(default=None, description="Colours and logo.")

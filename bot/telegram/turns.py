@@ -22,7 +22,7 @@ from bot.telegram.therapist import INVITE, invited, reasoned
 from bot.telegram.therapist import pressed as by_therapist
 from bot.telegram.touch import Touch
 from bot.telegram.touch import event_of as touched
-from dialogs.events import Ask, Event
+from dialogs.events import Ask, Event, Open
 from dialogs.flow import locate
 from dialogs.say import card_of, say
 from dialogs.session import Session
@@ -129,9 +129,23 @@ def written(desk: Desk, key: str, chat: int, update: str, message: Message) -> N
         # Words can only answer a question that has reached the client.
         shown = str(desk.host.store.last(key, sent=True).get("card", "none"))
         event = event_of(message, lang, shown)
-        if event is not None:
+        if isinstance(event, Open) and (told := elsewhere(desk, key, event)):
+            desk.later(desk.say(chat, told))
+        elif event is not None:
             turn(desk, key, chat, update, event)
     desk.sender.wake()
+
+
+def elsewhere(desk: Desk, key: str, event: Open) -> str:
+    """What is said to whoever comes by the link of a clinic that does not use Telegram; nothing is kept.
+    "" for any other clinic, and for a chat that goes on."""
+    house, held = desk.host.house, desk.host.store.load(key)
+    clinic = house.clinics.get(event.clinic)
+    if clinic is None or "telegram" in clinic.channels or (held and (held.log or held.turn)):
+        return ""
+    client = Session(id="", clinic=clinic.id, country=clinic.country)
+    client = client.but(lang=event.lang if event.lang in house.languages(client) else clinic.lang)
+    return house.words_for(client)("elsewhere", clinic=clinic.name, emergency=house.country(client).emergency.say)
 
 
 async def pressed(desk: Desk, key: str, chat: int, update: str, query: CallbackQuery) -> None:

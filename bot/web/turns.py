@@ -25,7 +25,7 @@ def render(host: Host, key: str, step: Step) -> list[dict[str, Any]]:
         "draft": draft.values if draft and draft.shown == step.card.shown else {},
         "emergency": {"say": line.say, "number": line.number},
         **({"file": f"file/{summaries.address(key, step.handed.id)}"} if step.handed and step.handed.file else {}),
-        "lang": words.lang, "dir": words.direction, "languages": len(host.house.words),
+        "lang": words.lang, "dir": words.direction, "languages": len(host.house.languages(step.session)),
     }]
 
 

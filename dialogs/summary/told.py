@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dialogs import tell
+from dialogs import intake, tell
 from dialogs.flow import TALK
 from dialogs.session import Answer, Closed, Mark, Notice, Retract
 from dialogs.summary.draft import Draft
@@ -14,6 +14,8 @@ def told(view: View, dated: bool = False) -> Draft:
     closed, words = outcome(view), view.words
     text = view.knowledge.dispositions[view.place.assessment.text]
     title = text.title
+    if intake.on(view.place, view.session, view.house):
+        title = intake.title(view.place, view.session, view.house)
     findings = view.place.assessment.findings
     if view.place.assessment.disposition == "D1":
         hidden = not view.shown(findings[0]) and (findings[0].rule.kind or "") in TALK
