@@ -1,5 +1,7 @@
 """The outcome of a finished chat as data: the machine interface and the frozen copy."""
 
+from typing import TYPE_CHECKING
+
 from dialogs import intake
 from dialogs.flow import Place
 from dialogs.house import House
@@ -7,6 +9,9 @@ from dialogs.said import side_of_pain, spoken
 from dialogs.session import Session
 from dialogs.tell import gravest
 from knowledge.match import shown_fit
+
+if TYPE_CHECKING:
+    from dialogs.step import Turn
 
 UNSAID: dict[str, object] = {  # where a clinic only takes answers in
     "disposition": None, "massage": None, "si_fit": None, "findings": [], "because": [], "cautions": [], "withheld": [],
@@ -51,8 +56,6 @@ def outcome(place: Place, session: Session, house: House) -> dict[str, object] |
     }
 
 
-def to_client(
-    final: dict[str, object] | None, place: Place, session: Session, house: House,
-) -> dict[str, object] | None:
+def to_client(final: dict[str, object] | None, turn: "Turn") -> dict[str, object] | None:
     """The outcome as the client's side gets it; what is kept is whole."""
-    return {**final, **UNSAID} if final and intake.on(place, session, house) else final
+    return {**final, **UNSAID} if final and intake.on(turn.place, turn.session, turn.house) else final

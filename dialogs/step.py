@@ -102,8 +102,7 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
     if changed:
         turn.session = close(turn, final, replies).but(turn=session.turn + 1)
     card = card_of(turn.place, turn.session)
-    final = to_client(final, turn.place, turn.session, house)
-    return Step(turn.session, tuple(replies), turn.place, card, final, changed, turn.report, turn.handed)
+    return Step(turn.session, tuple(replies), turn.place, card, to_client(final, turn), changed, turn.report, turn.handed)
 
 
 def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
