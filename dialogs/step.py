@@ -101,8 +101,8 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
     changed = turn.session != session
     if changed:
         turn.session = close(turn, final, replies).but(turn=session.turn + 1)
-    card = card_of(turn.place, turn.session)
-    return Step(turn.session, tuple(replies), turn.place, card, to_client(final, turn), changed, turn.report, turn.handed)
+    told = to_client(final, turn), changed, turn.report, turn.handed
+    return Step(turn.session, tuple(replies), turn.place, card_of(turn.place, turn.session), *told)
 
 
 def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
