@@ -101,8 +101,8 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
     changed = turn.session != session
     if changed:
         turn.session = close(turn, final, replies).but(turn=session.turn + 1)
-    told = to_client(final, turn), changed, turn.report, turn.handed
-    return Step(turn.session, tuple(replies), turn.place, card_of(turn.place, turn.session), *told)
+    return Step(turn.session, tuple(replies), turn.place, card_of(turn.place, turn.session), to_client(final, turn),
+                changed, turn.report, turn.handed)
 
 
 def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
