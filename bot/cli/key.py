@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
     new = acts.add_parser("new", help="a new key; its secret is shown once")
     new.add_argument("--clinic", required=True, metavar="ID")
     new.add_argument("--scopes", required=True, nargs="+", metavar="SCOPE", help=", ".join(SCOPES))
-    new.add_argument("--name", default="", help="what uses it; for your list")
+    new.add_argument("--name", required=True, help="the system that uses it; clients read who opened their summary")
     new.add_argument("--per-minute", type=int, default=PER_MINUTE, metavar="N", help="requests a minute at most")
     listed = acts.add_parser("list", help="every key, with its scopes and when it was last used")
     listed.add_argument("--clinic", default="", metavar="ID", help="only those of this clinic")

@@ -101,13 +101,14 @@ class Store:
         """Messages that answer an update without a step. False if it was answered before."""
         return self.act(key, update, lambda _: messages)
 
-    def act(self, key: str, update: str, work: Callable[[sqlite3.Connection], list[dict[str, Any]]]) -> bool:
+    def act(self, key: str, update: str, work: Callable[[sqlite3.Connection], list[dict[str, Any]]],
+            state: str = "due") -> bool:
         """What an update does without a step, and the messages that answer it. False if it was handled before."""
         now = time.time()
         with self.transaction():
             if not self._first(key, update, now):
                 return False
-            self._queue(key, update, work(self.db), "due", now)
+            self._queue(key, update, work(self.db), state, now)
         return True
 
     @contextlib.contextmanager

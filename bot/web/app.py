@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot import staff
+from bot import api, staff
 from bot.host import Busy, Host
 from bot.web.body import Refused, read
 from bot.web.chats import data, forget, open_chat, turn
@@ -44,6 +44,7 @@ def app(host: Host) -> Starlette:
             Route("/healthz", partial(health, host)),
             Route("/file/{address}", partial(fetch, host)),
             *(Route(path, partial(answer, host, handle), methods=["POST"]) for path, handle in posts.items()),
+            *api.routes(host),
         ],
         middleware=[Middleware(headers)],
         exception_handlers={HTTPException: no_such},

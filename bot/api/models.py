@@ -1,0 +1,277 @@
+"""What goes in and what comes out, as the OpenAPI document has it."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from dialogs.replies import ReplyKind
+from knowledge.models import EmergencyKind, Massage, Profile, Tier
+
+Yes = Literal[True]
+# In this order, as docs/machine-interface.md has them.
+ACTS = ("open", "say", "tick", "tap", "change", "notice", "back", "restart", "stop", "why", "help", "person", "status",
+        "emergency", "privacy", "note", "desk", "joint", "problem", "share", "language")
+SEEN = ("tick", "tap", "change", "back", "restart")  # each acts on what the client saw, and needs If-Match
+Show = Literal["all", "new", "open", "handled", "unmatched"]
+
+
+class In(BaseModel):
+    """What is sent must be what we know: a misspelt field would be lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class OpenChat(In):
+    """A new chat of the clinic that the API key belongs to."""
+
+    lang: str = Field(default="", max_length=35, description="Language code such as es; left out: the clinic's.")
+    country: str = Field(default="", max_length=2, description="ISO code of the client's country; left out: the "
+                         "clinic's, else the client is asked.")
+    ref: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,64}$", description="Opaque reference of the booking; it "
+                     "stands for the client's name and the time of the visit.")
+
+
+class TickLine(In):
+    line: str = Field(description="Id of the line.")
+    value: Literal["no", "unsure", "yes"]
+
+
+class Danger(In):
+    row: str = Field(description="Clinical row that something else understood, such as RF-CES-1.")
+    said: str = Field(default="", description="The words it was understood from.")
+
+
+class Event(In):
+    """One thing that the client does: exactly one of the acts. `docs/machine-interface.md` explains each."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [act]} for act in ACTS]})
+
+    say: str | None = Field(default=None, description="Typed words.")
+    tap: str | list[str] | None = Field(default=None, description="A whole answer: ids of options or of ticked lines.")
+    unsure: list[str] = Field(default=[], description="With tap: the lines that the client is not sure of.")
+    tick: TickLine | None = Field(default=None, description="One line of a card; an emergency line acts at once.")
+    question: str = Field(default="", description="With tap or tick: `question.id` of the chat as it was shown.")
+    shown: str = Field(default="", description="With tap, tick or say: `question.shown` of the chat as it was shown.")
+    change: Yes | str | None = Field(default=None, description="List the answers, or ask this question again.")
+    notice: Danger | None = None
+    open: Yes | None = Field(default=None, description="Say again where the chat is.")
+    back: Yes | None = None
+    restart: Yes | None = None
+    stop: Yes | None = None
+    why: Yes | None = None
+    help: Yes | None = None
+    person: Yes | None = None
+    status: Yes | None = None
+    emergency: Yes | None = None
+    privacy: Yes | None = None
+    note: Yes | None = None
+    desk: Yes | None = None
+    joint: Yes | None = None
+    problem: Yes | None = None
+    share: Yes | None = Field(default=None, description="Hand over a summary: the chat asks the client, step by step.")
+    language: Yes | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def no_null(cls, raw: Any) -> Any:
+        """Left out is left out; null is nothing that a client does."""
+        if isinstance(raw, dict) and None in raw.values():
+            raise ValueError("a field that is there can't be null")
+        return raw
+
+    @model_validator(mode="after")
+    def one(self) -> Self:
+        if len(self.acts()) != 1:
+            raise ValueError(f"exactly one of {', '.join(ACTS)}")
+        return self
+
+    def acts(self) -> list[str]:
+        return [act for act in ACTS if act in self.model_fields_set]
+
+
+class SummaryQuery(BaseModel):
+    """Which summaries, newest first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    after: str = Field(default="", pattern=r"^[0-9a-f]{0,16}$", description="`next` of the page before.")
+    limit: int = Field(default=50, ge=1, le=100)
+    show: Show = Field(default="all", description="new: nobody has opened it; open: it is not handled; unmatched: "
+                       "the client named no booking.")
+    disposition: list[Tier] = Field(default=[], description="Only these outcomes.")
+    since: AwareDatetime | None = Field(default=None, description="Only those that were sent at this time or later.")
+
+
+class ReadQuery(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lang: str = Field(default="", max_length=35, description="Language of the summary, if it was made in it; left out "
+                      "or not there: the clinic's, else the client's.")
+
+
+class HandledIn(In):
+    handled: bool = Field(default=True, description="false: it is open again.")
+
+
+class Choice(BaseModel):
+    id: str
+    label: str
+
+
+class Reply(BaseModel):
+    kind: ReplyKind
+    text: str = Field(description="Plain text; a line break is a line break.")
+    choices: list[Choice]
+    multiple: bool
+    picture: Annotated[str, Field(description="`body`: the numbered drawing, /body.svg.")] = ""
+
+
+class Question(BaseModel):
+    id: str
+    kind: str
+    shown: str = Field(description="Fingerprint of the card; send it back with an answer.")
+    phase: str
+    lines: list[Choice]
+
+
+class Progress(BaseModel):
+    asked: int
+    left: int
+
+
+class PhoneLine(BaseModel):
+    say: str
+    number: str
+
+
+class Because(BaseModel):
+    question: str
+    option: str
+    said: str
+
+
+class Caution(BaseModel):
+    row: str
+    client: str
+    therapist: str
+
+
+class Outcome(BaseModel):
+    disposition: Tier
+    massage: Massage
+    kind: EmergencyKind | None
+    findings: list[str]
+    because: list[Because]
+    si_fit: Literal["fits", "partly", "no"] | None
+    side: str
+    cautions: list[Caution]
+    withheld: list[str]
+    sources: list[str]
+    profile: Profile
+    version: str
+    signed: bool
+    unsigned_rows: int
+
+
+class Paused(BaseModel):
+    """Advice is paused for now."""
+
+    paused: Yes
+
+
+class Chat(BaseModel):
+    """Where a chat is: what to show the client, and what is open."""
+
+    id: str
+    replies: list[Reply]
+    question: Question
+    state: str
+    outcome: Outcome | Paused | None = Field(description="null while the chat goes on.")
+    progress: Progress
+    draft: dict[str, str] = Field(description="Ticks of a card that is not done.")
+    emergency: PhoneLine
+    lang: str
+    dir: Literal["ltr", "rtl"]
+    file: str = Field(default="", description="Where the client can fetch the PDF of their summary, once.")
+
+
+class Result(BaseModel):
+    id: str
+    state: str
+    finished: bool
+    outcome: Outcome | Paused | None
+
+
+class Data(BaseModel):
+    """Everything that is kept about a chat."""
+
+    model_config = ConfigDict(extra="allow")
+
+    messages: list[dict[str, Any]]
+
+
+class Receipt(BaseModel):
+    """What was deleted."""
+
+    id: str
+    forgotten: int = Field(description="Rows of the database that were deleted.")
+    reports: list[str] = Field(description="Codes of reports of problems, of which date, advice and version remain.")
+    readers: list[str] = Field(description="Names of those who had opened a summary.")
+
+
+class BookingOut(BaseModel):
+    name: str
+    visit: str
+    ref: str
+
+
+class Handling(BaseModel):
+    at: datetime
+    by: str = Field(description="staff:ID or key:ID.")
+
+
+class Item(BaseModel):
+    """A summary in the list. One that the client took back has no disposition and no booking."""
+
+    id: str
+    sent: datetime
+    state: Literal["sent", "seen", "withdrawn"]
+    disposition: Tier | None
+    booking: BookingOut | None
+    handled: Handling | None
+
+
+class Page(BaseModel):
+    items: list[Item]
+    next: str = Field(description='For `after` of the next page; "" on the last one.')
+
+
+class ClinicOut(BaseModel):
+    """The clinic that the API key belongs to, and the key."""
+
+    id: str
+    name: str
+    address: str
+    phone: str
+    hours: str
+    country: str
+    lang: str
+    languages: list[str]
+    booking: str
+    zone: str
+    mode: Literal["advice", "intake"]
+    days: int = Field(description="Days after the last turn until a chat is deleted.")
+    paused: bool = Field(description="Whether advice is paused.")
+    key: str = Field(description="Id of the API key.")
+    scopes: list[str]
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457. It never quotes what was sent."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    errors: list[dict[str, str]] = []
