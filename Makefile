@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run chat test check prove lint bench bench-hear picture golden browser lock docs book schema simulate certificate agree soak fuzz contradictions mutants
+.PHONY: help setup run chat test check prove lint bench bench-hear picture golden browser lock docs book schema simulate certificate agree soak fuzz api-fuzz contradictions mutants
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -80,6 +80,9 @@ agree: $(STAMP) ## 100,000 random answer sets: engine, walk, solver and second r
 
 fuzz: $(STAMP) ## typed words of every kind for ten minutes
 	$(BIN)/python -m tests.fuzz
+
+api-fuzz: $(STAMP) ## schemathesis against the running API for five minutes
+	$(BIN)/python -m tests.api_fuzz $(ARGS)
 
 soak: $(STAMP) ## 100,000 random event sequences through the real step
 	$(BIN)/python -m tests.soak

@@ -12,6 +12,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from bot import summary
+from bot.api import openapi
+from bot.api.table import OPERATIONS
 from bot.clinic import form
 from dialogs.summary import Summary
 from knowledge.build import knowledge
@@ -166,6 +168,7 @@ def main(check: bool) -> int:
     made = {OUT / f"{kind}.json": json.dumps(one, indent=1, ensure_ascii=False) + "\n"
             for kind, one in schemas().items()}
     own = Summary.model_json_schema(mode="serialization")
+    made[openapi.FILE] = openapi.text(OPERATIONS)
     made[SUMMARY] = json.dumps({**own, "title": "SI Screen: summary"}, indent=1, ensure_ascii=False) + "\n"
     made[CLINIC] = json.dumps(clinic_file(), indent=1, ensure_ascii=False) + "\n"
     stale = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]

@@ -3,16 +3,19 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from dialogs.replies import ReplyKind
 from knowledge.models import EmergencyKind, Massage, Profile, Tier
 
-Yes = Literal[True]
+# 1 equals True for Python, and is another thing in JSON.
+Yes = Annotated[Literal[True], BeforeValidator(lambda value: value if value is True else "")]
 # In this order, as docs/machine-interface.md has them.
 ACTS = ("open", "say", "tick", "tap", "change", "notice", "back", "restart", "stop", "why", "help", "person", "status",
         "emergency", "privacy", "note", "desk", "joint", "problem", "share", "language")
 SEEN = ("tick", "tap", "change", "back", "restart")  # each acts on what the client saw, and needs If-Match
+# Numbers are times too for pydantic, and for nobody else.
+Moment = Annotated[AwareDatetime, BeforeValidator(lambda text: text if "T" in str(text).upper() else "")]
 Show = Literal["all", "new", "open", "handled", "unmatched"]
 
 
@@ -42,43 +45,45 @@ class Danger(In):
     said: str = Field(default="", description="The words it was understood from.")
 
 
+LEFT_OUT: Any = None  # no value that can be sent
+
+
+def one_act(schema: dict[str, Any]) -> None:
+    """What pydantic can't say: exactly one act, and none of them is null."""
+    for own in schema["properties"].values():
+        own.pop("default", None)
+    schema["oneOf"] = [{"required": [act]} for act in ACTS]
+
+
 class Event(In):
-    """One thing that the client does: exactly one of the acts. `docs/machine-interface.md` explains each."""
+    """One thing that the client does: exactly one of the acts. docs/machine-interface.md explains each."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [act]} for act in ACTS]})
+    model_config = ConfigDict(json_schema_extra=one_act)
 
-    say: str | None = Field(default=None, description="Typed words.")
-    tap: str | list[str] | None = Field(default=None, description="A whole answer: ids of options or of ticked lines.")
+    say: str = Field(default="", description="Typed words.")
+    tap: str | list[str] = Field(default="", description="A whole answer: ids of options or of ticked lines.")
     unsure: list[str] = Field(default=[], description="With tap: the lines that the client is not sure of.")
-    tick: TickLine | None = Field(default=None, description="One line of a card; an emergency line acts at once.")
+    tick: TickLine = Field(default=LEFT_OUT, description="One line of a card; an emergency line acts at once.")
     question: str = Field(default="", description="With tap or tick: `question.id` of the chat as it was shown.")
     shown: str = Field(default="", description="With tap, tick or say: `question.shown` of the chat as it was shown.")
-    change: Yes | str | None = Field(default=None, description="List the answers, or ask this question again.")
-    notice: Danger | None = None
-    open: Yes | None = Field(default=None, description="Say again where the chat is.")
-    back: Yes | None = None
-    restart: Yes | None = None
-    stop: Yes | None = None
-    why: Yes | None = None
-    help: Yes | None = None
-    person: Yes | None = None
-    status: Yes | None = None
-    emergency: Yes | None = None
-    privacy: Yes | None = None
-    note: Yes | None = None
-    desk: Yes | None = None
-    joint: Yes | None = None
-    problem: Yes | None = None
-    share: Yes | None = Field(default=None, description="Hand over a summary: the chat asks the client, step by step.")
-    language: Yes | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def no_null(cls, raw: Any) -> Any:
-        """Left out is left out; null is nothing that a client does."""
-        if isinstance(raw, dict) and None in raw.values():
-            raise ValueError("a field that is there can't be null")
-        return raw
+    change: Yes | str = Field(default="", description="List the answers, or ask this question again.")
+    notice: Danger = Field(default=LEFT_OUT, description="A danger word that something else understood.")
+    open: Yes = Field(default=LEFT_OUT, description="Say again where the chat is.")
+    back: Yes = Field(default=LEFT_OUT, description="Take back the last answer.")
+    restart: Yes = Field(default=LEFT_OUT, description="Begin again.")
+    stop: Yes = Field(default=LEFT_OUT, description="Leave, to go on later.")
+    why: Yes = Field(default=LEFT_OUT, description="Why this is asked.")
+    help: Yes = Field(default=LEFT_OUT, description="What the client can do.")
+    person: Yes = Field(default=LEFT_OUT, description="Talk to a person.")
+    status: Yes = Field(default=LEFT_OUT, description="How far the chat is.")
+    emergency: Yes = Field(default=LEFT_OUT, description="What to do in an emergency.")
+    privacy: Yes = Field(default=LEFT_OUT, description="What is kept.")
+    note: Yes = Field(default=LEFT_OUT, description="The note for the therapist, after a massage result.")
+    desk: Yes = Field(default=LEFT_OUT, description="The text to show at a desk, after a referral or an emergency.")
+    joint: Yes = Field(default=LEFT_OUT, description="What the SI joint is.")
+    problem: Yes = Field(default=LEFT_OUT, description="Report a problem; the next `say` is the report.")
+    share: Yes = Field(default=LEFT_OUT, description="Hand over a summary: the chat asks the client, step by step.")
+    language: Yes = Field(default=LEFT_OUT, description="The list of languages.")
 
     @model_validator(mode="after")
     def one(self) -> Self:
@@ -100,7 +105,7 @@ class SummaryQuery(BaseModel):
     show: Show = Field(default="all", description="new: nobody has opened it; open: it is not handled; unmatched: "
                        "the client named no booking.")
     disposition: list[Tier] = Field(default=[], description="Only these outcomes.")
-    since: AwareDatetime | None = Field(default=None, description="Only those that were sent at this time or later.")
+    since: Moment | None = Field(default=None, description="Only those that were sent at this time or later.")
 
 
 class ReadQuery(BaseModel):

@@ -21,7 +21,7 @@ async def listed(call: Call) -> Response:
     """A page, newest first."""
     query, db = call.query, call.host.store.db
     if query.after and inbox.one(db, call.clinic, query.after) is None:
-        raise Problem("not-valid", "the page before is not there any more; begin again without after")
+        raise Problem("not-found", "the page before is not there any more; begin again without after")
     wanted = Filters(show=query.show, dispositions=tuple(query.disposition),
                      since=query.since.timestamp() if query.since else 0.0)
     found = inbox.of_clinic(db, call.clinic, query.after, query.limit + 1, wanted)

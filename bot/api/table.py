@@ -30,7 +30,7 @@ OPERATIONS = (
     Operation("DELETE", "/chats/{id}", "forgetChat", "Delete everything about the chat", chats.forget,
               models.Receipt, "chats:write", problems=("not-found",)),
     Operation("GET", "/summaries", "listSummaries", "What clients sent to the clinic", summaries.listed, models.Page,
-              "summaries:read", query=models.SummaryQuery),
+              "summaries:read", query=models.SummaryQuery, problems=("not-found",)),
     Operation("GET", "/summaries/{id}", "readSummary", "One summary", summaries.read, None, "summaries:read",
               query=models.ReadQuery, problems=("not-found", "not-acceptable")),
     Operation("POST", "/summaries/{id}/handled", "handleSummary", "It is handled, or open again", summaries.handled,

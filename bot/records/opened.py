@@ -21,10 +21,11 @@ def seen(db: sqlite3.Connection, id: str, therapist: str, now: float) -> None:
 
 
 def seen_by(db: sqlite3.Connection, id: str) -> tuple[str, ...]:
-    """The names of those who have opened it, in Telegram or in the clinic's inbox."""
+    """The names of those who have opened it, in Telegram or in the clinic's inbox; also programs of the clinic."""
     sql = """SELECT name FROM delivery JOIN therapist ON id=therapist WHERE summary=:id AND seen NOT NULL UNION
         SELECT name FROM audit JOIN staff ON who='staff:' || staff.id
-        WHERE of=:id AND what IN ('view', 'print', 'pdf')"""
+        WHERE of=:id AND what IN ('view', 'print', 'pdf') UNION
+        SELECT name FROM audit JOIN api_key ON who='key:' || api_key.id WHERE of=:id AND what IN ('view', 'pdf')"""
     return tuple(name for (name,) in db.execute(sql, {"id": id}))
 
 
