@@ -102,7 +102,8 @@ def test_handled_and_open_again(oak: Api) -> None:
 
 def test_pages_of_the_list(oak: Api) -> None:
     made = [oak.opened().finish().share() for _ in range(3)][::-1]
-    found, after = [], ""
+    found: list[str] = []
+    after = ""
     while len(found) < 3:
         page = oak.get(f"/summaries?limit=2&after={after}").json()
         found += [one["id"] for one in page["items"]]
