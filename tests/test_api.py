@@ -68,7 +68,7 @@ def test_a_summary_is_there_only_after_the_clients_yes(oak: Api) -> None:
     before = oak.get("/summaries").json()["items"]
     talk.ask(share=True)
     assert oak.get("/summaries").json()["items"] == before
-    talk.tap("send")
+    talk.tap("send").skip()
     item = oak.get("/summaries").json()["items"][0]
     assert (item["disposition"], item["booking"]["ref"], item["state"]) == ("D6", "booking-7", "sent")
     body = oak.get(f"/summaries/{item['id']}").json()

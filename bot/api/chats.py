@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 
 from bot import jsonl
 from bot.api.call import Call
-from bot.api.models import SEEN
 from bot.api.problems import Problem
+from bot.api.sent import SEEN
 from bot.host import Render
 from bot.records import opened, problems, requests
 from bot.web.turns import act, render

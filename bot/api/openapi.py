@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from bot.api.call import IDEMPOTENCY, Operation
-from bot.api.models import ProblemOut
 from bot.api.problems import KINDS
+from bot.api.told import ProblemOut
 from bot.records.keys import SCOPES
 from dialogs.summary import Summary
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from bot.api import chats, clinic, models, summaries
+from bot.api import chats, clinic, sent, summaries, told
 from bot.api.call import Operation, answer
 from bot.api.limits import Limits
 from bot.api.openapi import document
@@ -16,26 +16,26 @@ from bot.api.problems import Problem
 from bot.host import Host
 
 OPERATIONS = (
-    Operation("POST", "/chats", "openChat", "Open a chat", chats.open_chat, models.Chat, "chats:write", 201,
-              body=models.OpenChat, problems=("answer-gone", "key-reused"), tagged=True),
-    Operation("GET", "/chats/{id}", "readChat", "What was last said", chats.see, models.Chat, "chats:read",
+    Operation("POST", "/chats", "openChat", "Open a chat", chats.open_chat, told.Chat, "chats:write", 201,
+              body=sent.OpenChat, problems=("answer-gone", "key-reused"), tagged=True),
+    Operation("GET", "/chats/{id}", "readChat", "What was last said", chats.see, told.Chat, "chats:read",
               problems=("not-found",), tagged=True),
-    Operation("POST", "/chats/{id}/turns", "sendTurn", "One thing that the client does", chats.turn, models.Chat,
-              "chats:write", body=models.Event, tagged=True,
+    Operation("POST", "/chats/{id}/turns", "sendTurn", "One thing that the client does", chats.turn, told.Chat,
+              "chats:write", body=sent.Event, tagged=True,
               problems=("not-found", "answer-gone", "changed", "key-reused", "no-if-match")),
-    Operation("GET", "/chats/{id}/result", "readResult", "How it ended", chats.result, models.Result, "chats:read",
+    Operation("GET", "/chats/{id}/result", "readResult", "How it ended", chats.result, told.Result, "chats:read",
               problems=("not-found",)),
     Operation("GET", "/chats/{id}/data", "readData", "Everything that is kept about the chat", chats.data,
-              models.Data, "chats:read", problems=("not-found",)),
+              told.Data, "chats:read", problems=("not-found",)),
     Operation("DELETE", "/chats/{id}", "forgetChat", "Delete everything about the chat", chats.forget,
-              models.Receipt, "chats:write", problems=("not-found",)),
-    Operation("GET", "/summaries", "listSummaries", "What clients sent to the clinic", summaries.listed, models.Page,
-              "summaries:read", query=models.SummaryQuery, problems=("not-found",)),
+              told.Receipt, "chats:write", problems=("not-found",)),
+    Operation("GET", "/summaries", "listSummaries", "What clients sent to the clinic", summaries.listed, told.Page,
+              "summaries:read", query=sent.SummaryQuery, problems=("not-found",)),
     Operation("GET", "/summaries/{id}", "readSummary", "One summary", summaries.read, None, "summaries:read",
-              query=models.ReadQuery, problems=("not-found", "not-acceptable")),
+              query=sent.ReadQuery, problems=("not-found", "not-acceptable")),
     Operation("POST", "/summaries/{id}/handled", "handleSummary", "It is handled, or open again", summaries.handled,
-              models.Item, "summaries:handle", body=models.HandledIn, problems=("not-found", "key-reused")),
-    Operation("GET", "/clinic", "readClinic", "The clinic that the key belongs to", clinic.read, models.ClinicOut),
+              told.Item, "summaries:handle", body=sent.HandledIn, problems=("not-found", "key-reused")),
+    Operation("GET", "/clinic", "readClinic", "The clinic that the key belongs to", clinic.read, told.ClinicOut),
 )
 
 
