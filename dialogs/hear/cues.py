@@ -37,16 +37,20 @@ class Context:
     denied: list[bool]  # of each word
     denies: dict[int, int]  # where words of denial begin
     recent: bool  # it is new or goes on now
-    figures: tuple[tuple[int, int], ...]  # words [first, last) that mean something else
+    figures: list[tuple[tuple[int, int], ...]]  # of each word the runs [first, last) around it that mean something else
     helper: bool
 
     def of(self, mention: Mention) -> Status:
         """What holds of a mention: of its worst word, or nothing if one of its words is part of a figure."""
-        if any(first < mention.last and mention.first < last and not (mention.first < first and last < mention.last)
-               for first, last in self.figures):
-            return Status.FIGURE
-        worst = max(Status.DOUBT if mention.doubt else Status.FINE, *self.status[mention.first:mention.last])
-        if mention.first not in self.denies and any(self.denied[mention.first:mention.last]):
+        begin, end = mention.first, mention.last
+        for figures in self.figures[begin:end]:
+            for first, last in figures:
+                if not (begin < first and last < end):
+                    return Status.FIGURE
+        worst = max(self.status[begin:end])
+        if mention.doubt and worst < Status.DOUBT:
+            worst = Status.DOUBT
+        if True in self.denied[begin:end] and begin not in self.denies:
             return max(worst, Status.DENIED)  # "not suicidal, just don't want to live": the second has its own "not"
         return worst
 
@@ -79,7 +83,11 @@ def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Co
     for kind, words in layers:
         status = [kind if yes else was for was, yes in zip(status, words, strict=True)]
     denied = _denied(said, cues, inside, masked)
-    return Context(status, denied, cues["deny"], bool(cues["new"]), tuple(cues["figure"].items()), helper)
+    figures: list[tuple[tuple[int, int], ...]] = [()] * len(said)
+    for first, last in cues["figure"].items():
+        for at in range(first, last):
+            figures[at] += ((first, last),)
+    return Context(status, denied, cues["deny"], bool(cues["new"]), figures, helper)
 
 
 def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int], masked: set[int]) -> list[bool]:

@@ -29,7 +29,11 @@ def mentions(said: list[Word], lexicon: Lexicon) -> list[Mention]:
     for level in lexicon.levels:
         new: dict[tuple[str, int], int] = {}
         for first in range(len(said)):
-            _walk(level, first, first, steps, content, limits[first], new, set())
+            limit, seen = limits[first], set[tuple[int, int]]()
+            for symbol, after in steps[first]:
+                child = level.get(symbol)
+                if child is not None and after <= limit:
+                    _walk(child, first, after, steps, content, limit, new, seen)
         for (name, first), last in new.items():
             if longest.get((name, first), 0) < last:
                 longest[name, first] = last
@@ -65,14 +69,16 @@ def _symbols(word: str, lexicon: Lexicon) -> list[str]:
 def _walk(node: Trie, first: int, at: int, steps: list[list[tuple[str, int]]], content: list[int], limit: int,
           found: dict[tuple[str, int], int], seen: set[tuple[int, int]]) -> None:
     """`seen`: nodes with places that were reached before; a run of fillers leads to them in very many ways."""
-    if (id(node), at) in seen:
-        return
-    seen.add((id(node), at))
     names = node.get(END)
     if names:
         for name in names:
             if found.get((name, first), 0) < at:
                 found[name, first] = at
+        if len(node) == 1:
+            return
+    if at >= limit or (id(node), at) in seen:
+        return
+    seen.add((id(node), at))
     _steps(node, first, at, 0, steps, content, limit, found, seen)
     gap = node.get("..")
     if gap is not None:
@@ -82,14 +88,12 @@ def _walk(node: Trie, first: int, at: int, steps: list[list[tuple[str, int]]], c
 def _steps(node: Trie, first: int, at: int, gap: int, steps: list[list[tuple[str, int]]], content: list[int],
            limit: int, found: dict[tuple[str, int], int], seen: set[tuple[int, int]]) -> None:
     """On from a node: by the word that stands here, or by a later one when only fillers (or a gap) lie between."""
-    begins, fillers = at == first, 0
+    fillers = 0
     while at < limit:
         for symbol, after in steps[at]:
             child = node.get(symbol)
             if child is not None and after <= limit:
                 _walk(child, first, after, steps, content, limit, found, seen)
-        if begins:
-            return
         if content[at]:
             gap -= content[at]
             if gap < 0:
