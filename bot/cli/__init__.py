@@ -10,6 +10,7 @@ from bot.cli import (
     chat,
     check,
     diff,
+    embed,
     hear,
     key,
     pause,
@@ -29,7 +30,7 @@ from bot.terminal import BadSession
 from knowledge.load import KnowledgeError
 
 COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book,
-            therapist, staff, key, webhook, report)
+            therapist, staff, key, webhook, embed, report)
 
 
 def parser() -> argparse.ArgumentParser:
