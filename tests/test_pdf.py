@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from bot.summary.body import picture
-from bot.summary.pdf import NoPdf, pdf, png
+from bot.summary.pdf import pdf, png
+from bot.typeset import NoPdf
 from dialogs.house import House
 from dialogs.session import Answer
 from dialogs.summary import Booking, Summary

@@ -14,6 +14,7 @@ from bot.cli import (
     hear,
     key,
     pause,
+    poster,
     problems,
     prove,
     questions,
@@ -30,7 +31,7 @@ from bot.terminal import BadSession
 from knowledge.load import KnowledgeError
 
 COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book,
-            therapist, staff, key, webhook, embed, report)
+            therapist, staff, key, webhook, embed, poster, report)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,50 +1,36 @@
 """A summary as PDF: one page, then the ledger. Tagged for screen readers (PDF/UA-1), readable in greyscale."""
 
-import json
 from pathlib import Path
 from typing import Any, Literal
 
 from bot.summary.body import picture
+from bot.typeset import typeset
 from dialogs.summary import Part, Summary
 from dialogs.words import words
-from knowledge.load import DATA
 
 Paper = Literal["a4", "us-letter"]
 TEMPLATE = Path(__file__).with_name("summary.typ")
 LEFT, RIGHT = ("changed", "cautions", "fit"), ("pain", "result")  # on the first page, below the first screen
 
 
-class NoPdf(RuntimeError):
-    """The library is not installed; the message says how to mend it."""
-
-
 def pdf(summary: Summary, paper: Paper = "a4") -> bytes:
     """The bytes of the file. Raises NoPdf."""
     data = content(summary, paper)
     try:
-        made: bytes = compiled(data, format="pdf", pdf_standards="ua-1", timestamp=summary.made)
+        made: bytes = typeset(TEMPLATE, data, format="pdf", pdf_standards="ua-1", timestamp=summary.made)
     except RuntimeError as fault:
         if "could not be displayed" not in str(fault):
             raise
         # A letter that no font here has: boxes are shown, said so, and the file is tagged all the same.
         data["fonts"] = words(summary.lang)("sum_fonts")
-        made = compiled(data, format="pdf", timestamp=summary.made)
+        made = typeset(TEMPLATE, data, format="pdf", timestamp=summary.made)
     return made
 
 
 def png(summary: Summary, paper: Paper = "a4", ppi: float = 100) -> list[bytes]:
     """The pages as pictures, to look at. Raises NoPdf."""
-    made = compiled(content(summary, paper), format="png", ppi=ppi)
+    made = typeset(TEMPLATE, content(summary, paper), format="png", ppi=ppi)
     return made if isinstance(made, list) else [made]
-
-
-def compiled(data: dict[str, Any], **options: Any) -> Any:
-    try:
-        import typst
-    except ImportError as fault:
-        raise NoPdf("PDF files need the optional extra: pip install 'si-screen[pdf]'") from fault
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    return typst.compile(TEMPLATE.read_bytes(), font_paths=[str(DATA / "fonts")], sys_inputs=inputs, **options)
 
 
 def content(summary: Summary, paper: Paper) -> dict[str, Any]:
