@@ -25,6 +25,10 @@ FIVE: dict[str, tuple[dict[str, str], str]] = {
 }
 
 
+# Sixteen cautions.
+MANY = FIVE["blood-thinner"][0] | {"device_kind": "pacemaker", "clot_when": "old"} | dict.fromkeys(
+    ("bones", "spine_old", "organs", "hernia", "device", "joints", "skin", "veins", "numb_feet", "patch", "no_touch",
+     "hot_joint", "clot"), "yes")
 # name -> what the client says at the hand-over
 TOLD = {
     "one-side": (Told(question="easier", options=("warmth", "changing")), Told(question="stops", options=("sitting",))),

@@ -5,6 +5,7 @@ import re
 import struct
 import sys
 import zlib
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from bot.typeset import NoPdf
 from dialogs.house import House
 from dialogs.session import Answer
 from dialogs.summary import Booking, Summary
-from tests.summary_kit import FIVE, chat, line, of, summed
+from tests.summary_kit import FIVE, MANY, chat, line, of, summed
 
 # What a therapist wants to know, and the line that answers it.
 ASKED = {"why here": "why", "where": "where", "which side": "side", "any red flag asked and denied": "signs",
@@ -36,16 +37,18 @@ def flat(text: str) -> str:
     return " ".join(re.sub("[\u2066-\u2069\u200e\u200f\u00ad]", "", text).split())
 
 
-@pytest.fixture(scope="module", params=FIVE)
+@pytest.fixture(scope="module", params=[(name, paper) for name in FIVE for paper in ("a4", "us-letter")], ids="-".join)
 def made(request: pytest.FixtureRequest, house: House) -> tuple[str, Summary, PdfReader]:
-    found = of(house, request.param)
-    return request.param, found, read(pdf(found))
+    name, paper = request.param
+    found = of(house, name)
+    return name, found, read(pdf(found, paper))
 
 
 def test_one_page_and_the_ledger(made: tuple[str, Summary, PdfReader]) -> None:
     _, found, reader = made
     texts = [flat(page.extract_text()) for page in reader.pages]
-    assert 2 <= len(texts) <= 3
+    assert 2 <= len(texts) <= 3 and min(map(len, texts)) > 600, "no page has a few words only"
+    assert all(flat(found.part(id).title) in texts[0] for id in ("cautions", "pain")) or found.lang == "ar"
     ledger = flat(found.part("signs").title)
     assert ledger not in texts[0]
     if found.lang != "ar":
@@ -102,11 +105,17 @@ def tags(node: object) -> list[dict[str, object]]:
 
 
 def test_both_papers(house: House) -> None:
-    found = of(house, "blood-thinner")
+    found = of(house, "blood-thinner").model_copy(update={"made": datetime(2026, 1, 15, 22, 30, 1, 5, UTC)})
     a4, letter = read(pdf(found, "a4")).pages, read(pdf(found, "us-letter")).pages
     assert (round(a4[0].mediabox.width), round(a4[0].mediabox.height)) == (595, 842)
     assert (round(letter[0].mediabox.width), round(letter[0].mediabox.height)) == (612, 792)
-    assert len(letter) <= 3
+
+
+def test_whoever_has_very_many_cautions_loses_none(house: House) -> None:
+    found = summed(house, chat(house, MANY), booking=Booking(name="Pat " * 20, visit="soon"))
+    pages = [flat(page.extract_text()) for page in read(pdf(found, "us-letter")).pages]
+    rows = [flat(f"{one.label}: {one.text}")[:40] for one in found.part("cautions").lines]
+    assert len(rows) > 12 and all(row in pages[0] for row in rows) and min(map(len, pages)) > 600
 
 
 def test_it_is_all_grey(house: House) -> None:

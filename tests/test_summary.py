@@ -14,10 +14,11 @@ from dialogs.house import House
 from dialogs.session import Session
 from dialogs.step import step
 from dialogs.summary import Booking, Summary
+from dialogs.summary.draft import LIMIT, size
 from dialogs.summary.text import part, screen
 from dialogs.summary.view import CLOSES, OPENS
 from knowledge.rows import PrivateGroup
-from tests.summary_kit import BOOKING, FIVE, chat, line, of, summed
+from tests.summary_kit import BOOKING, FIVE, MANY, chat, line, of, summed
 from tools.schema import SUMMARY
 
 SI = FIVE["one-side"][0]
@@ -175,6 +176,14 @@ def test_marks_on_the_body(house: House) -> None:
 def test_the_painful_side_is_never_called_the_side_of_the_fault(house: House) -> None:
     text = part(of(house, "one-side"), "pain")
     assert "Side of the pain: left. The author notes that the painful side may not be the problem side." in text
+
+
+def test_sixteen_cautions_are_all_named_on_the_first_screen(house: House) -> None:
+    found = summed(house, chat(house, MANY))
+    notes = {one.text.split(":")[0] for one in found.part("cautions").lines}
+    assert len(notes) == len(line(found, "avoid").rows) == 16 and not line(found, "avoid").text
+    assert all(f"{id} because of" in line(found, "held").text for id in ("T1", "T2", "T3"))
+    assert size(found.screen) <= LIMIT
 
 
 def test_booking_is_whole_in_the_last_part(house: House) -> None:

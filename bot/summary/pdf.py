@@ -16,14 +16,15 @@ LEFT, RIGHT = ("changed", "cautions", "fit"), ("pain", "result")  # on the first
 def pdf(summary: Summary, paper: Paper = "a4") -> bytes:
     """The bytes of the file. Raises NoPdf."""
     data = content(summary, paper)
+    at = summary.made.replace(microsecond=0)  # the library takes whole seconds only
     try:
-        made: bytes = typeset(TEMPLATE, data, format="pdf", pdf_standards="ua-1", timestamp=summary.made)
+        made: bytes = typeset(TEMPLATE, data, format="pdf", pdf_standards="ua-1", timestamp=at)
     except RuntimeError as fault:
         if "could not be displayed" not in str(fault):
             raise
         # A letter that no font here has: boxes are shown, said so, and the file is tagged all the same.
         data["fonts"] = words(summary.lang)("sum_fonts")
-        made = typeset(TEMPLATE, data, format="pdf", timestamp=summary.made)
+        made = typeset(TEMPLATE, data, format="pdf", timestamp=at)
     return made
 
 

@@ -50,13 +50,14 @@ def entries(texts: Iterable[str]) -> list[Entry]:
 
 def fitted(drafts: list[Draft], view: View) -> tuple[Line, ...]:
     """The lines in at most LIMIT words. What gives, in turn: the least important entries, lines that the part on the
-    pain has too, and in the end even entries that should stay."""
+    pain has too, and in the end even entries that should stay, of the longest line first; cautions, ideas and what is held back last."""
     while size(lines := [draft.line(view) for draft in drafts]) > LIMIT:
         order = sorted(drafts, key=lambda draft: -draft.give)
         if any(gives(draft) for draft in order):
             continue
         spare = next((draft for draft in order if draft.id in SPARE), None)
-        full = next((draft for draft in order if draft.entries), None)
+        full = max((draft for draft in order if draft.entries), default=None,
+                   key=lambda draft: (draft.id not in ("avoid", "held", "try"), size([draft.line(view)])))
         if spare:
             drafts = [draft for draft in drafts if draft is not spare]
         elif full:

@@ -136,7 +136,7 @@ def noted(view: View) -> list[Finding]:
 
 
 def avoid(view: View) -> Draft:
-    """The cautions, all of them unless there are very many; short of space only what each is about."""
+    """The cautions, all of them; short of space only what each is about."""
     found = view.place.assessment
     findings = list({view.note(f): f for f in noted(view)}.items())
     head = ""
@@ -151,4 +151,4 @@ def avoid(view: View) -> Draft:
         rests = [fact for f in found.findings[:1] for fact in view.proof(*f.because)] or list(view.rests("skin"))
     # Massage later or not at all: then a doctor's OK is the caution, and the others can wait for the part.
     return Draft("avoid", head, [Entry(note, brief(note)) for note, _ in findings], tuple(rests), give=1,
-                 keep=1 if view.doctor_first else 8, listed=True)
+                 keep=1 if view.doctor_first else len(findings), listed=True)
