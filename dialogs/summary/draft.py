@@ -50,7 +50,8 @@ def entries(texts: Iterable[str]) -> list[Entry]:
 
 def fitted(drafts: list[Draft], view: View) -> tuple[Line, ...]:
     """The lines in at most LIMIT words. What gives, in turn: the least important entries, lines that the part on the
-    pain has too, and in the end even entries that should stay, of the longest line first; cautions, ideas and what is held back last."""
+    pain has too, and in the end even entries that should stay, of the longest line first; cautions, ideas and what is
+    held back last."""
     while size(lines := [draft.line(view) for draft in drafts]) > LIMIT:
         order = sorted(drafts, key=lambda draft: -draft.give)
         if any(gives(draft) for draft in order):
