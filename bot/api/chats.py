@@ -14,7 +14,7 @@ from bot.api.call import Call
 from bot.api.problems import Problem
 from bot.api.sent import SEEN
 from bot.host import Render
-from bot.records import opened, problems, requests
+from bot.records import audit, opened, problems, requests
 from bot.web.turns import act, render
 from dialogs.events import Event, Open
 from dialogs.outcome import FINISHED
@@ -77,15 +77,17 @@ async def result(call: Call) -> Response:
 
 async def data(call: Call) -> Response:
     """Everything that is kept about the chat."""
-    return JSONResponse(call.host.store.everything(known(call)))
+    held = call.host.store.everything(known(call))
+    audit.noted(call.host.store.db, call.now(), call.clinic, call.who, "export")
+    return JSONResponse(held)
 
 
 async def forget(call: Call) -> Response:
-    """Delete every row of the chat, also where its opening was kept."""
+    """Delete every row of the chat."""
     key, store = known(call), call.host.store
     codes = [problem.code for problem in problems.of(store.db, key)]
     readers = opened.readers(store.db, key)
-    requests.forget(store.db, call.clinic, call.path("id"))
+    audit.noted(store.db, call.now(), call.clinic, call.who, "delete")
     return JSONResponse({"id": call.path("id"), "forgotten": store.forget(key), "reports": codes, "readers": readers})
 
 
@@ -121,9 +123,9 @@ def shown(call: Call, key: str) -> Render:
 
 
 def fingerprint(call: Call) -> str:
-    """Of what was sent and where to, to know the same request again."""
+    """Of what was sent and where to, to know the same request again; too short to guess back what was typed."""
     text = f"{call.idempotency} {call.request.url.path} {json.dumps(call.raw, sort_keys=True)}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def told(id: str, said: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -53,8 +53,9 @@ class Caution(BaseModel):
 
 
 class Outcome(BaseModel):
-    disposition: Tier
-    massage: Massage
+    disposition: Tier | None = Field(description="null at the end of a chat whose clinic only takes answers in: "
+                                     "nothing about massage is told to the client there.")
+    massage: Massage | None
     kind: EmergencyKind | None
     findings: list[str]
     because: list[Because]

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.records import checkins, hooks, opened, practices, problems, rooms, summaries, therapists
+from bot.records import checkins, hooks, opened, practices, problems, requests, rooms, summaries, therapists
 from bot.records.problems import Problem
 from dialogs.handed import Handed
 from dialogs.session import Session
@@ -226,6 +226,7 @@ class Store:
                 self.db.execute(f"DELETE FROM {table} WHERE key=?", (key,)).rowcount  # noqa: S608  # our own names
                 for table in ("session", "seen", "outbox", "checkin")
             )
+            requests.forget(self.db, key)
             problems.forget(self.db, key)
             summaries.forget(self.db, key, time.time())
             if not client:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bot.host import Host
-from bot.records import audit, inbox, staff
+from bot.records import audit, inbox, keys, staff
 from bot.records.inbox import Filters, Item, Show
 from bot.records.staff import Member
 from bot.staff.gate import Fields, guarded
@@ -72,7 +72,10 @@ def carers(host: Host, me: Me) -> list[Member]:
 
 
 def names(host: Host, me: Me) -> dict[str, str]:
-    return {one.id: one.name for one in staff.listed(host.store.db, me.member.clinic)}
+    """Of staff by id, and of programs as the access log names them."""
+    db, clinic = host.store.db, me.member.clinic
+    return {**{one.id: one.name for one in staff.listed(db, clinic)},
+            **{f"key:{one.id}": one.name for one in keys.listed(db, clinic)}}
 
 
 def outcome(me: Me, item: Item, tiers: dict[str, str]) -> str:
