@@ -9,6 +9,7 @@ from bot.cli import (
     book,
     chat,
     check,
+    clinic,
     diff,
     embed,
     hear,
@@ -31,7 +32,11 @@ from bot.terminal import BadSession
 from knowledge.load import KnowledgeError
 
 COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book,
+<<<<<<< HEAD
             therapist, staff, key, webhook, embed, poster, report)
+=======
+            therapist, clinic, staff, key, webhook, report)
+>>>>>>> 0eeca0d (si-screen clinic: a new file step by step, a check of every file, drafts of the data protection papers from the running configuration)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,7 +1,7 @@
 """Clinic files -> clinics. One YAML file a clinic in the folder `clinics`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ def clinic(file: Path, house: Clinic) -> Clinic:
         form = ClinicForm.model_validate(without_places(row))
         looks = theme(form.theme, file.parent)
     except ValidationError as fault:
-        raise told(fault, file) from None
+        raise reason(fault, lambda path: place(file, path)) from None
     except Wrong as fault:
         raise KnowledgeError(place(file, ("theme", fault.field)), fault.what, fault.why, fault.mend) from None
     return Clinic(
@@ -69,25 +69,26 @@ def without_places(raw: Plain) -> Plain:
     return [without_places(x) for x in raw] if isinstance(raw, list) else raw
 
 
-def told(fault: ValidationError, file: Path) -> KnowledgeError:
-    """The first complaint, for whoever wrote the file. A misspelt field is also missing: its spelling is told."""
+def reason(fault: ValidationError, at: Callable[[tuple[str, ...]], str]) -> KnowledgeError:
+    """The first complaint, for whoever wrote the file; `at` tells the place of a field. A misspelt field is also
+    missing: its spelling is told."""
     first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
     path = tuple(str(part) for part in first["loc"])
     wrong = (first.get("ctx") or {}).get("error")
     if isinstance(wrong, Wrong):
-        return KnowledgeError(place(file, path or (wrong.field,)), wrong.what, wrong.why, wrong.mend)
+        return KnowledgeError(at(path or (wrong.field,)), wrong.what, wrong.why, wrong.mend)
     fields = known(path[:-1])
     name, listed = ".".join(path), ", ".join(fields)
     if first["type"] == "extra_forbidden":
-        return KnowledgeError(place(file, path), f"there is no field '{name}'",
+        return KnowledgeError(at(path), f"there is no field '{name}'",
                               "a clinic file with a typo would be used in part",
                               f"{nearest(path[-1], fields)}the fields are {listed}")
     if first["type"] == "missing":
-        return KnowledgeError(place(file, path[:-1]), f"the field '{name}' is missing",
+        return KnowledgeError(at(path[:-1]), f"the field '{name}' is missing",
                               "nothing can stand in for it", f"add it: {fields[path[-1]]}")
     field = next(part for part in reversed(path) if not part.isdigit())
     inside = known(path[: path.index(field)])
-    return KnowledgeError(place(file, path), f"'{name}' is wrong: {first['msg']}", "clients would get the wrong thing",
+    return KnowledgeError(at(path), f"'{name}' is wrong: {first['msg']}", "clients would get the wrong thing",
                           f"{field}: {inside.get(field) or 'see docs/clinics.md'}")
 
 

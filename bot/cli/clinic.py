@@ -1,0 +1,124 @@
+"""`si-screen clinic`: make a clinic file, check it, and write drafts of the data protection papers."""
+
+import contextlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.cli.pause import known
+from bot.cli.shared import Arguments, Commands, kept, typed
+from bot.clinic.check import complaints, remarks
+from bot.clinic.files import house
+from bot.clinic.new import STEPS, device, fault, suggested, written
+from bot.clinic.papers import papers
+from bot.settings import Settings, SettingsError, settings
+
+
+def add(commands: Commands) -> None:
+    own = commands.add_parser("clinic", help="make and check the files of clinics")
+    acts = own.add_subparsers(dest="act", required=True, metavar="ACT")
+    acts.add_parser("new", help="asks step by step, and writes the file of a new clinic")
+    checks = acts.add_parser("check", help="whether the files of clinics can be used, and what to look at")
+    checks.add_argument("id", nargs="?", default="", help="left out: every clinic")
+    drafts = acts.add_parser("papers", help="drafts of the data protection papers, from the running configuration")
+    drafts.add_argument("--clinic", default="", metavar="ID", help="left out: chats without a clinic")
+    drafts.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that is new or empty")
+    own.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    """0 fine, 1 a file can't be used. Raises SettingsError, KnowledgeError."""
+    found = settings()
+    if arguments.act == "papers":
+        return write(found, arguments.clinic, arguments.out)
+    return new(found) if arguments.act == "new" else check(found, arguments.id)
+
+
+def check(found: Settings, id: str) -> int:
+    """Every file by itself, so that one fault hides no other."""
+    files = sorted(found.clinics.glob("*.yaml")) if found.clinics.is_dir() else []
+    wrong, clinics = complaints(files, found.own(), id)
+    for complaint in wrong:
+        print(complaint)
+    if id and not clinics and not wrong:
+        raise SettingsError(f"there is no clinic '{id}' in {found.clinics}")
+    for clinic in clinics:
+        print(f"{clinic.id}: {clinic.name} can be used")
+        for line in remarks(clinic):
+            print(f"  look at: {line}")
+    if not wrong and not clinics:
+        print(f"There is no clinic file in {found.clinics}. Make one: si-screen clinic new")
+    return 1 if wrong else 0
+
+
+def new(found: Settings) -> int:
+    """Ask for each field until its answer can be used; write nothing before the end."""
+    lines, given = iter(typed().readline, ""), dict[str, str]()
+    today = datetime.now(UTC).date()
+    taken = {file.stem for file in found.clinics.glob("*.yaml")} if found.clinics.is_dir() else set()
+    taken |= {one.id for one in complaints(sorted(found.clinics.glob("*.yaml")), found.own(), "")[1]}
+    print("A new clinic. Enter takes what stands in [brackets], or leaves the field out. Nothing is written before "
+          "the end; Ctrl-C ends it.\n")
+    for step in STEPS:
+        field = step["field"]
+        if step.get("if") and not given.get(step["if"]):
+            continue
+        law = device(given.get("country", "").upper())
+        for text in (step.get("tell"), law if field == "mode" else ""):
+            print(f"{text}\n" if text else "", end="")
+        while True:
+            enter = suggested(field, given, today)
+            print(f"{step['ask']}{f' [{enter}]' if enter else ''}: ", end="", flush=True)
+            answer = next(lines, None)
+            if answer is None:
+                raise SettingsError(f"the answers ended at '{field}': nothing was written")
+            given[field] = answer.strip() or enter
+            if field == "id" and given[field] in taken:
+                print(f"  there is a clinic '{given[field]}' already; choose another short name")
+            elif wrong := fault(given, today):
+                print(f"  {wrong.what}\n  how to mend it: {wrong.mend}")
+            elif not given[field] and (step.get("must") or (field == "mode_reason" and law)):
+                print("  this one is needed")
+            else:
+                break
+        print()
+    path = found.clinics / f"{given['id']}.yaml"
+    found.clinics.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(written(given, today))
+    print(then(path, given))
+    return 0
+
+
+def write(found: Settings, id: str, out: Path) -> int:
+    """The papers, into a folder in which nothing can be lost."""
+    known(id, found)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise SettingsError(f"--out is wrong: {out} holds something already, and a paper that you filled in could be "
+                            "lost; name a new folder")
+    there = house(found.clinics, found.own())
+    with contextlib.closing(kept(found, reading=True)) if has_data(found) else contextlib.nullcontext() as store:
+        made = papers(there.clinics[id], there, found, store, datetime.now(UTC).date())
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        (out / name).write_text(text, encoding="utf-8")
+        print(out / name)
+    print("Drafts for a lawyer, not legal advice. Fill in what stands in [brackets]; write them anew after a change.")
+    return 0
+
+
+def has_data(found: Settings) -> bool:
+    return (found.data / "si-screen.db").is_file()
+
+
+def then(path: Path, given: dict[str, str]) -> str:
+    """What to do next, with this clinic's own lines."""
+    id = given["id"]
+    site = f'  on your site      <script src="https://YOUR.ADDRESS/embed.js" data-clinic="{id}" async></script>\n'
+    return (f"Written: {path}\n\nNext\n"
+            f"  look at it        si-screen clinic check {id}\n"
+            f"  try it here       si-screen chat --clinic {id}\n"
+            f"  start it          si-screen serve    (start it again after every change of a file)\n"
+            f"  the link          https://YOUR.ADDRESS/?clinic={id}\n"
+            f"{site if given.get('origins') else ''}"
+            f"  who gets it       si-screen staff add --help, si-screen therapist invite --help\n"
+            f"Everything else: docs/clinics.md")
