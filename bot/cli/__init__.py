@@ -32,11 +32,7 @@ from bot.terminal import BadSession
 from knowledge.load import KnowledgeError
 
 COMMANDS = (serve, chat, questions, hear, check, diff, prove, sign, affected, pause, problems, simulate, book,
-<<<<<<< HEAD
-            therapist, staff, key, webhook, embed, poster, report)
-=======
-            therapist, clinic, staff, key, webhook, report)
->>>>>>> 0eeca0d (si-screen clinic: a new file step by step, a check of every file, drafts of the data protection papers from the running configuration)
+            therapist, clinic, staff, key, webhook, embed, poster, report)
 
 
 def parser() -> argparse.ArgumentParser:
