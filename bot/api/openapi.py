@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from bot.api.call import IDEMPOTENCY, Operation
 from bot.api.problems import KINDS
-from bot.api.told import ProblemOut
+from bot.api.told import Problem
 from bot.records.keys import SCOPES
 from dialogs.summary import Summary
 
@@ -29,7 +29,7 @@ IDS = {"/chats": r"^[A-Za-z0-9_-]{22}$", "/summaries": r"^[0-9a-f]{16}$"}
 
 def document(operations: Sequence[Operation]) -> dict[str, Any]:
     """The whole document as JSON values."""
-    models = dict.fromkeys(m for one in operations for m in (one.body, one.answer) if m) | {ProblemOut: None}
+    models = dict.fromkeys(m for one in operations for m in (one.body, one.answer) if m) | {Problem: None}
     _, schemas = models_json_schema([*((m, "validation") for m in models), (Summary, "serialization")],
                                     ref_template=REF)
     paths: dict[str, Any] = {}
@@ -61,7 +61,7 @@ def described(one: Operation) -> dict[str, Any]:
         "headers": {**HEADERS, **(ETAG if one.tagged else {})}, "content": content(one.answer)}}
     for status in sorted({KINDS[kind][0] for kind in kinds}):
         titles = [f"{kind}: {KINDS[kind][1]}." for kind in KINDS if kind in kinds and KINDS[kind][0] == status]
-        answers[str(status)] = {"description": " ".join(titles), "content": {PROBLEM: {"schema": ref(ProblemOut)}}}
+        answers[str(status)] = {"description": " ".join(titles), "content": {PROBLEM: {"schema": ref(Problem)}}}
     body = {"required": True, "content": {"application/json": {"schema": ref(one.body)}}} if one.body else None
     return {
         "operationId": one.name, "summary": one.summary,

@@ -113,5 +113,5 @@ class ReadQuery(BaseModel):
                       "or not there: the clinic's, else the client's.")
 
 
-class HandledIn(In):
+class Handled(In):
     handled: bool = Field(default=True, description="false: it is open again.")

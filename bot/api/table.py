@@ -34,8 +34,8 @@ OPERATIONS = (
     Operation("GET", "/summaries/{id}", "readSummary", "One summary", summaries.read, None, "summaries:read",
               query=sent.ReadQuery, problems=("not-found", "not-acceptable")),
     Operation("POST", "/summaries/{id}/handled", "handleSummary", "It is handled, or open again", summaries.handled,
-              told.Item, "summaries:handle", body=sent.HandledIn, problems=("not-found", "key-reused")),
-    Operation("GET", "/clinic", "readClinic", "The clinic that the key belongs to", clinic.read, told.ClinicOut),
+              told.Item, "summaries:handle", body=sent.Handled, problems=("not-found", "key-reused")),
+    Operation("GET", "/clinic", "readClinic", "The clinic that the key belongs to", clinic.read, told.Clinic),
 )
 
 

@@ -116,7 +116,7 @@ class Receipt(BaseModel):
     readers: list[str] = Field(description="Names of those who had opened a summary.")
 
 
-class BookingOut(BaseModel):
+class Visit(BaseModel):
     name: str
     visit: str
     ref: str
@@ -134,7 +134,7 @@ class Item(BaseModel):
     sent: datetime
     state: Literal["sent", "seen", "withdrawn"]
     disposition: Tier | None
-    booking: BookingOut | None
+    booking: Visit | None
     handled: Handling | None
 
 
@@ -143,7 +143,7 @@ class Page(BaseModel):
     next: str = Field(description='For `after` of the next page; "" on the last one.')
 
 
-class ClinicOut(BaseModel):
+class Clinic(BaseModel):
     """The clinic that the API key belongs to, and the key."""
 
     id: str
@@ -163,7 +163,7 @@ class ClinicOut(BaseModel):
     scopes: list[str]
 
 
-class ProblemOut(BaseModel):
+class Problem(BaseModel):
     """RFC 9457. It never quotes what was sent."""
 
     type: str
