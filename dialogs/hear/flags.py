@@ -65,7 +65,8 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
     raised = [why for why in whys if why.grade == "raised"]
     rows = {why.row for why in raised}
     check = [why for why in whys if why.grade == "check" and why.row not in rows]
-    check.sort(key=lambda why: (why.row not in CRISIS, why.weak, -len(why.concepts)))
+    urgent = {flag.id for flag in lexicon.flags if flag.urgent}
+    check.sort(key=lambda why: (why.row not in CRISIS, why.weak, why.row not in urgent, -len(why.concepts)))
     check = check[:CHECKS]
     rows |= {why.row for why in check}
     denied = [why for why in whys if why.grade == "denied" and why.row not in rows]
