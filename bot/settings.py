@@ -20,6 +20,7 @@ class Settings(BaseModel):
     bot_token: str | None = Field(default=None, pattern=r"^\d+:[\w-]{10,}$")
     telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
     host: str = "127.0.0.1"
+    address: str = Field(default="", pattern=r"^(https?://[^\s/]+)?/?$")  # where people open the web chat from outside
     port: int | None = Field(default=None, ge=0, le=65535)  # None: 8080, or a free one if that is taken
     data: Path = Path("var")
     clinics: Path = Path("clinics")

@@ -47,8 +47,9 @@ def ends(host: Host, key: str, **answers: str) -> None:
     for _ in range(60):
         if at.place.question is None:
             return
-        plain = "agree" if at.place.question.id == "consent" else plain_answer(result(at))
-        at = turn(host, key, Tap((answers.get(at.place.question.id) or plain,)))
+        id = at.place.question.id
+        wanted = answers.get(id) or ("agree" if id == "consent" else plain_answer(result(at)))
+        at = turn(host, key, Tap((wanted,)))
     raise AssertionError(at.place.question and at.place.question.id)
 
 
@@ -63,14 +64,15 @@ def sends(
 
 
 def hands(
-    host: Host, key: str, clinic: str, name: str, visit: str, acts: tuple[str, ...] = ("share", "send")
+    host: Host, key: str, clinic: str, name: str, visit: str, acts: tuple[str, ...] = ("share", "send"),
+    private: str = "no",
 ) -> str:
     """From the end of a chat to the summary that was sent."""
     for id in acts:
         done = turn(host, key, Tap((id,)))
     while done.session.handing:
         at = done.session.handing.at
-        done = turn(host, key, Tap(("no",)) if at == "private" else Say(name if at == "name" else visit))
+        done = turn(host, key, Tap((private,)) if at == "private" else Say(name if at == "name" else visit))
     return inbox.of_clinic(host.store.db, clinic)[0].kept.id
 
 

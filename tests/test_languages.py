@@ -136,8 +136,11 @@ def test_the_channel_texts_are_there(lang: str) -> None:
     assert there.commands.keys() == english.commands.keys() and there.words.keys() == english.words.keys()
     assert len(there.short) <= 120 and len(there.description) <= 512
     assert all(len(text) <= 256 for text in there.commands.values())
-    labels = read(Path(__file__).parent.parent / "bot" / "web" / "labels.yaml")
-    assert labels[lang].keys() == labels["en"].keys()
+    for room in ("web", "staff"):
+        labels = read(Path(__file__).parent.parent / "bot" / room / "labels.yaml")
+        assert labels[lang].keys() == labels["en"].keys()
+        for key, text in labels["en"].items():
+            assert set(re.findall(r"{\w+}", labels[lang][key])) == set(re.findall(r"{\w+}", text)), key
 
 
 @pytest.mark.parametrize("lang", [lang for lang in OTHERS if lang in FORMULAS])

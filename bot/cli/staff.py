@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
                      help="who they are in Telegram (si-screen therapist list); they can ask for a link there")
     link = acts.add_parser("link", help="a link to sign in; it works once, for 30 minutes")
     link.add_argument("id")
-    link.add_argument("--address", default="", metavar="URL", help="of the server, such as https://chat.example")
+    link.add_argument("--address", default="", metavar="URL", help="of the server; left out: SI_SCREEN_ADDRESS")
     shown = acts.add_parser("list", help="everybody who is or was there")
     shown.add_argument("--clinic", default=None, metavar="ID")
     gone = acts.add_parser("revoke", help="end a membership: they are signed out and can't sign in again")
@@ -72,8 +72,8 @@ def added(store: Store, arguments: Arguments, found: Settings, now: float) -> Me
 
 
 def address(found: Settings) -> str:
-    """Where the server listens on this computer."""
-    return f"http://{found.host}:{found.port or 8080}"
+    """Of the server: as it is set, else where it listens on this computer."""
+    return found.address or f"http://{found.host}:{found.port or 8080}"
 
 
 def linked(store: Store, one: Member, where: str, now: float) -> str:

@@ -41,6 +41,11 @@ def clinics(db: sqlite3.Connection, own: Clinic) -> dict[str, Clinic]:
             for id, name, country, lang in rows}
 
 
+def there(db: sqlite3.Connection, id: str) -> bool:
+    """Whether this clinic is a practice of somebody who signed up."""
+    return db.execute("SELECT 1 FROM practice WHERE id=?", (id,)).fetchone() is not None
+
+
 def signup(db: sqlite3.Connection, key: str) -> Signup | None:
     row = db.execute("SELECT key, step, name, country, lang, zone FROM signup WHERE key=?", (key,)).fetchone()
     return Signup(*row) if row else None

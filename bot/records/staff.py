@@ -128,9 +128,12 @@ def leave(db: sqlite3.Connection, session: str) -> None:
     db.execute("DELETE FROM staff_session WHERE hash=?", (hashed(session),))
 
 
-def forget(db: sqlite3.Connection, therapist: str) -> None:
-    """A therapist who is no longer linked in Telegram can ask for no link there."""
-    db.execute("UPDATE staff SET therapist='' WHERE therapist=?", (therapist,))
+def forget(db: sqlite3.Connection, key: str, now: float) -> None:
+    """A therapist who has everything about them deleted is no longer on the staff; of their membership the name
+    stays with the access log."""
+    sql = "SELECT staff.id FROM staff JOIN therapist ON therapist.id=staff.therapist WHERE therapist.key=?"
+    for (id,) in db.execute(sql, (key,)).fetchall():
+        revoke(db, id, now)
 
 
 def sweep(db: sqlite3.Connection, now: float) -> None:

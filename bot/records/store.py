@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.records import checkins, hooks, opened, practices, problems, requests, rooms, summaries, therapists
+from bot.records import checkins, hooks, opened, practices, problems, requests, rooms, staff, summaries, therapists
 from bot.records.problems import Problem
 from dialogs.handed import Handed
 from dialogs.session import Session
@@ -230,6 +230,7 @@ class Store:
             problems.forget(self.db, key)
             summaries.forget(self.db, key, time.time())
             if not client:
+                staff.forget(self.db, key, time.time())
                 practices.forget(self.db, key)
                 therapists.forget(self.db, key)
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -70,7 +70,7 @@ async def client(host: Host, me: Me, request: Request, _: Fields) -> Response:
         return missing(me)
     chain = inbox.of_client(host.store.db, me.member.clinic, item.kept.key)
     entries = audit.listed(host.store.db, me.member.clinic, "", tuple(one.kept.id for one in chain), 0, 1000)
-    audit.noted(host.store.db, host.clock().timestamp(), me.member.clinic, me.member.who, "list", item.kept.id)
+    audit.noted(host.store.db, host.clock().timestamp(), me.member.clinic, me.member.who, "client", item.kept.id)
     return shown(me, "client.html", item=item, chain=chain, entries=entries, named=named(host, me))
 
 

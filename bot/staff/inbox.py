@@ -16,6 +16,7 @@ from bot.records.staff import Member
 from bot.staff.gate import Fields, guarded
 from bot.staff.page import Me, shown
 from dialogs.session import Session
+from knowledge.match import DOCTOR_FIRST
 from knowledge.models import RANK
 
 PAGE = 25
@@ -37,6 +38,7 @@ async def listed(host: Host, me: Me, request: Request, _: Fields) -> Response:
     return shown(
         me, "list.html", items=found[:PAGE], asked=asked, older=older, later="after" in request.query_params,
         shows=SHOWS, tiers=tiers(host, me), carers=carers(host, me), names=names(host, me), outcome=outcome,
+        urgent=urgent, filtered=set(kept) - {"show"} or kept.get("show", "all") != "all",
         paused=host.paused(Session(id="", clinic=me.member.clinic)),
     )
 
@@ -82,3 +84,8 @@ def outcome(me: Me, item: Item, tiers: dict[str, str]) -> str:
     """What it came to: for who books only as far as booking needs it."""
     body = item.kept.body(me.w.lang)
     return me.w(f"book_{body.massage}") if me.member.role == "reception" else tiers[item.kept.disposition]
+
+
+def urgent(item: Item) -> bool:
+    """Whether it stands out in a list: no massage for now."""
+    return item.kept.disposition in DOCTOR_FIRST

@@ -8,12 +8,12 @@ from bot.host import Host
 from bot.records import inbox, opened, therapists
 from bot.records.inbox import Filters
 from bot.staff.gate import Fields, guarded
-from bot.staff.inbox import names, outcome, tiers
+from bot.staff.inbox import names, outcome, tiers, urgent
 from bot.staff.page import Me, shown
+from knowledge.match import DOCTOR_FIRST
 from knowledge.signed import standing
 
 MOST = 100  # of each kind
-REFERRED = ("D1", "D2", "D3")
 
 
 def routes(host: Host) -> list[BaseRoute]:
@@ -22,7 +22,7 @@ def routes(host: Host) -> list[BaseRoute]:
 
 async def monday(host: Host, me: Me, _: Request, __: Fields) -> Response:
     db, clinic = host.store.db, me.member.clinic
-    opens = inbox.of_clinic(db, clinic, "", MOST, Filters("open", REFERRED, mine=me.mine))
+    opens = inbox.of_clinic(db, clinic, "", MOST, Filters("open", tuple(DOCTOR_FIRST), mine=me.mine))
     waiting = {
         "unmatched": inbox.of_clinic(db, clinic, "", MOST, Filters("unmatched", mine=me.mine)),
         "unread": inbox.of_clinic(db, clinic, "", MOST, Filters("new", mine=me.mine)),
@@ -32,4 +32,4 @@ async def monday(host: Host, me: Me, _: Request, __: Fields) -> Response:
     stuck = sum(opened.waiting(db, one)["undeliverable"] for one in linked)
     return shown(me, "monday.html", waiting=waiting, most=MOST, stuck=stuck, tiers=tiers(host, me),
                  standing=standing(host.house.knowledge["calibrated"], host.clock().date()),
-                 names=names(host, me), outcome=outcome)
+                 names=names(host, me), outcome=outcome, urgent=urgent)

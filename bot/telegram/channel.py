@@ -59,7 +59,7 @@ async def start(host: Host, settings: Settings, pace: Pace | None = None) -> Tel
             delivered(host, row, await deliver(bot, host.store, unless_paused(host, whole)))
 
     sender = Sender(host.store, CHANNEL, send, pace)
-    desk = Desk(bot, host, sender, settings.signup)
+    desk = Desk(bot, host, sender, settings.signup, settings.address)
     host.reached = (CHANNEL,)
     return Telegram(desk, asyncio.create_task(listen(desk)), asyncio.create_task(sender.run()),
                     asyncio.create_task(asking(host, sender, CHANNEL)))

@@ -52,6 +52,7 @@ class Desk:
     host: Host
     sender: Sender
     signup: str = ""  # the code with which therapists sign up; "" for no sign-up
+    address: str = ""  # of the web server, for links to the inbox of staff
     chats: Chats = field(default_factory=Chats)
     greeted: set[int] = field(default_factory=set)  # groups that were told; in memory only
     tasks: set[asyncio.Task[None]] = field(default_factory=set)

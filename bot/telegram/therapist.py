@@ -4,7 +4,7 @@ import sqlite3
 
 from telegram import CallbackQuery, Message
 
-from bot.records import opened, summaries, therapists
+from bot.records import audit, opened, summaries, therapists
 from bot.records.opened import JUDGEMENTS
 from bot.records.summaries import Kept
 from bot.records.therapists import Invite, Therapist
@@ -70,7 +70,9 @@ async def pressed(desk: Desk, key: str, chat: int, update: str, query: CallbackQ
         if to is None or found is None or not mine or not allowed(to, found) or found.state not in ("sent", "seen"):
             toast.append(words("ther_gone"))
             return [bare(chat, message)]
-        opened.seen(db, id, to.id, desk.host.clock().timestamp())
+        now = desk.host.clock().timestamp()
+        opened.seen(db, id, to.id, now)
+        audit.noted(db, now, found.clinic, f"therapist:{to.id}", "pdf" if what == "pdf" else "view", id)
         return done(db, desk, to, found, what, message, toast, words)
 
     desk.host.store.act(key, update, work)

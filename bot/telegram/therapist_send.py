@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot import quiet
 from bot.host import Host
-from bot.records import opened, summaries, therapists
+from bot.records import audit, opened, summaries, therapists
 from bot.records.filed import filed, paper
 from bot.records.opened import JUDGEMENTS
 from bot.records.outbox import Later
@@ -151,6 +151,9 @@ def visit(found: Kept) -> str:
 def delivered(host: Host, row: Row, message: int) -> None:
     """Keep where a summary stands, so that it can be emptied there."""
     if row.body.get("what") == "new" and message:
-        opened.delivered(host.store.db, row.body["summary"], row.body["therapist"], message,
-                            host.clock().timestamp())
+        id, to, now = row.body["summary"], row.body["therapist"], host.clock().timestamp()
+        opened.delivered(host.store.db, id, to, message, now)
+        found = summaries.kept(host.store.db, id)
+        if found:
+            audit.noted(host.store.db, now, found.clinic, f"therapist:{to}", "sent", id)
 

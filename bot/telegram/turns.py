@@ -12,6 +12,7 @@ from bot.host import Busy
 from bot.telegram.buttons import Press, press
 from bot.telegram.desk import GROUPS, Desk
 from bot.telegram.events import addressed, command, event_of
+from bot.telegram.inbox import inbox
 from bot.telegram.keys import keyboard
 from bot.telegram.mine import ask_forget, forget, mine
 from bot.telegram.render import in_place, message, render
@@ -119,6 +120,8 @@ def written(desk: Desk, key: str, chat: int, update: str, message: Message) -> N
         begun(desk, key, chat, update, rest, lang)
     elif name == "mylink":
         my_link(desk, key, chat, update, lang)
+    elif name == "inbox":
+        inbox(desk, key, chat, update, lang)
     elif signing(desk, key, chat, update, message, lang):
         pass
     elif name == "mydata":
