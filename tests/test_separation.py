@@ -24,7 +24,7 @@ from tests.browser.server import serving
 from tests.conftest import Command
 from tests.staff_kit import CSRF, member, post, sends, signed_in, with_clinics
 
-MARKS = ("Hanna Hillclient", "Hilltime", "Hilda Hillstaff", "Hillkey", "hillreason")
+MARKS = ("hookhill", "Hanna Hillclient", "Hilltime", "Hilda Hillstaff", "Hillkey", "hillreason")
 PLAIN: dict[str, Any] = {}  # a request without a body
 STAFF_LISTS = "after={id}&for={member}&who=staff:{member}"
 
@@ -32,7 +32,7 @@ STAFF_LISTS = "after={id}&for={member}&who=staff:{member}"
 PUBLIC = dict.fromkeys((
     "GET /", "GET /app.js", "GET /style.css", "GET /icon.svg", "GET /body.svg", "GET /body.png", "GET /labels.js",
     "GET /embed.js", "GET /healthz", "GET /staff/style.css", "GET /staff/in/{token}", "POST /staff/in/{token}",
-    "GET /file/{address}",
+    "GET /file/{address}", "GET /theme.css", "GET /logo", "GET /plain",
 ), PLAIN)
 CHAT: dict[str, dict[str, Any]] = {  # who has the token of a chat is its client; a clinic has none
     "POST /chat": {"open": {"clinic": "dale"}},
@@ -40,6 +40,8 @@ CHAT: dict[str, dict[str, Any]] = {  # who has the token of a chat is its client
     "POST /chat/data": {"chat": "{id}"},
     "POST /chat/forget": {"chat": "{id}"},
 }
+# The same by forms.
+FORM: dict[str, dict[str, str]] = {"POST /plain": {"do": "resume", "chat": "{id}", "clinic": "dale"}}
 STAFF: dict[str, dict[str, str]] = {
     "GET /staff": PLAIN, "GET /staff/monday": PLAIN, "GET /staff/log": PLAIN, "GET /staff/data": PLAIN,
     "GET /staff/summary/{id}": PLAIN, "GET /staff/summary/{id}/print": PLAIN, "GET /staff/summary/{id}/pdf": PLAIN,
@@ -55,6 +57,7 @@ API: dict[str, dict[str, Any]] = {
     "GET /v1/chats/{id}/result": PLAIN, "GET /v1/chats/{id}/data": PLAIN, "DELETE /v1/chats/{id}": PLAIN,
     "GET /v1/summaries/{id}": PLAIN, "POST /v1/summaries/{id}/handled": {"handled": True},
 }
+CASES: dict[str, dict[str, Any]] = {**PUBLIC, **CHAT, **FORM, **STAFF, **API}
 # What needs the shell of the server is the operator's, who runs it for every clinic. Of those commands that are told a
 # clinic, each that shows something is here with what it is to show of Dale alone.
 COMMANDS = {
@@ -62,7 +65,7 @@ COMMANDS = {
     "webhook list": ("webhook", "list", "--clinic", "dale"),
 }
 WRITES = {"staff add", "therapist invite", "therapist reassign", "key new", "pause", "chat", "webhook secret",
-          "webhook rotate", "webhook test"}
+          "webhook rotate", "webhook test", "embed check"}
 
 
 @dataclass
@@ -110,7 +113,7 @@ def routes(found: list[BaseRoute], before: str = "") -> Iterator[str]:
 
 def test_every_route_has_a_case(house: House, two: Two) -> None:
     there = set(routes(list(app(two.host).routes)))
-    assert there == {*PUBLIC, *CHAT, *STAFF, *API}, "a new route needs a case above: who may see what there?"
+    assert there == set(CASES), "a new route needs a case above: who may see what there?"
 
 
 def filled(what: Any, values: dict[str, str]) -> Any:
@@ -122,12 +125,14 @@ def filled(what: Any, values: dict[str, str]) -> Any:
 def asked(two: Two, case: str, values: dict[str, str], number: int) -> httpx.Response:
     """The request of this case with everything that Dale has."""
     method, path = case.split(" ", 1)
-    body = filled({**PUBLIC, **CHAT, **STAFF, **API}[case], values)
+    body = filled(CASES[case], values)
     url, more = filled(path, values), dict(two.headers)
     if case in ("GET /staff", "GET /staff/log", "GET /v1/summaries"):
         url += "?" + filled(STAFF_LISTS if "staff" in case else "after={id}", values)
     if case in STAFF and method == "POST":
         return two.dale.post(url, data={"csrf": two.csrf, **body}, headers=more)
+    if case in FORM:
+        return two.dale.post(url, data=body)
     if method == "POST":
         more |= {"Idempotency-Key": f"separation-{case in API}-{abs(hash(case))}-{number}", "If-Match": '"1"'}
         return two.dale.post(url, json=body, headers=more)
@@ -150,7 +155,7 @@ def plain(reply: httpx.Response, values: dict[str, str]) -> tuple[int, dict[str,
     return reply.status_code, headers, text
 
 
-@pytest.mark.parametrize("case", [case for case in {**PUBLIC, **CHAT, **STAFF, **API} if case != "POST /staff/out"])
+@pytest.mark.parametrize("case", [case for case in CASES if case != "POST /staff/out"])
 def test_nothing_of_the_other_clinic(two: Two, case: str) -> None:
     nobody = {"id": "0123456789abcdef", "code": "0123456789ab", "member": "01234567", "key": "01234567",
               "token": "x" * 32, "address": "1" * 32}
@@ -188,7 +193,9 @@ def test_exports_hold_one_clinic(two: Two) -> None:
     assert not export["receipts"] and {entry["who"] for entry in export["access"]} == {doug}
 
 
-def test_commands_that_are_told_a_clinic(two: Two, command: Command, tmp_path: Path) -> None:
+def test_commands_that_are_told_a_clinic(
+    two: Two, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = set()
     for name, sub in parser()._subparsers._group_actions[0].choices.items():  # type: ignore[union-attr]
         acts = sub._subparsers._group_actions[0].choices.items() if sub._subparsers else [("", sub)]
@@ -197,6 +204,10 @@ def test_commands_that_are_told_a_clinic(two: Two, command: Command, tmp_path: P
     assert told == {*COMMANDS, *WRITES}, "a new command that is told a clinic needs a case above"
     path = two.host.store.db.execute("PRAGMA database_list").fetchone()[2]
     (tmp_path / "si-screen.db").symlink_to(path)
+    for id in ("hill", "dale"):
+        hook = f'{{url: "https://{id}.example/hook{id}", events: "summary.sent"}}'
+        (tmp_path / f"{id}.yaml").write_text(f"id: {id}\nname: {id.title()} Massage\nhooks:\n  - {hook}\n")
+    monkeypatch.setenv("SI_SCREEN_CLINICS", str(tmp_path))
     for arguments in COMMANDS.values():
         said = command(*arguments)
         assert "ale" in said and not any(mark in said for mark in (*MARKS, two.hill["member"], two.hill["key"])), said
