@@ -65,7 +65,7 @@ COMMANDS = {
     "webhook list": ("webhook", "list", "--clinic", "dale"),
 }
 WRITES = {"staff add", "therapist invite", "therapist reassign", "key new", "pause", "chat", "webhook secret",
-          "webhook rotate", "webhook test", "embed check"}
+          "webhook rotate", "webhook test", "embed check", "poster", "clinic papers"}
 
 
 @dataclass

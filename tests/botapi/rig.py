@@ -53,7 +53,7 @@ class Rig:
             await asyncio.sleep(0.002)
 
     def due(self) -> int:
-        found: int = self.count("outbox WHERE state='due'")
+        found: int = self.count("outbox WHERE state='due' AND key NOT LIKE 'hook:%'")  # events are another channel's
         return found
 
     def count(self, where: str) -> int:
