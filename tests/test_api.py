@@ -145,7 +145,7 @@ def test_an_answer_is_for_the_chat_as_it_was_seen(oak: Api) -> None:
     problem(oak.post(f"/chats/{talk.id}/turns", {"back": True}), 428, "no-if-match")
     assert oak.get(f"/chats/{talk.id}").json()["question"] == at
     # What is typed is heard all the same: it may be an emergency.
-    heard = oak.post(f"/chats/{talk.id}/turns", {"say": "I want to die"}, If_Match="*").json()
+    heard = oak.post(f"/chats/{talk.id}/turns", {"say": "I want to die"}, If_Match=seen).json()
     assert heard["state"] == "crisis"
     assert oak.post(f"/chats/{talk.id}/turns", {"person": True}).status_code == 200
 

@@ -49,7 +49,7 @@ async def turn(call: Call) -> Response:
     host, key = call.host, key_of(call)
     if host.store.answered(key, call.idempotency) is None:
         known(call)
-        if call.body.acts()[0] in SEEN and "if-match" not in call.request.headers:
+        if seen(call) and "if-match" not in call.request.headers:
             raise Problem("no-if-match", "send the ETag of the chat as it was shown")
         if host.store.load(key) is None:  # after "no, thank you" nothing was kept: it begins again
             act(host, key, f"again:{call.idempotency}", Open(clinic=call.clinic), shown(call, key))
@@ -59,10 +59,15 @@ async def turn(call: Call) -> Response:
     return told(call.path("id"), found)
 
 
+def seen(call: Call) -> bool:
+    """Whether the act rests on what the client saw."""
+    return call.body.acts()[0] in SEEN
+
+
 def matched(call: Call, event: Event, session: Session) -> Event:
-    """The event, if the chat is still as the client saw it. Asked inside the turn, so that of two
-    at the same time one is refused."""
-    wanted = call.request.headers.get("if-match", "*")
+    """The event, if the chat is still as the client saw it. Asked inside the turn, so that of two at the
+    same time one is refused. What does not rest on what was seen is never refused: it may be an emergency."""
+    wanted = call.request.headers.get("if-match", "*") if seen(call) else "*"
     if wanted.strip() != "*" and f'"{session.turn}"' not in [one.strip() for one in wanted.split(",")]:
         raise Problem("changed", "read the chat again, and show it")
     return event

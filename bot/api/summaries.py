@@ -36,6 +36,8 @@ async def read(call: Call) -> Response:
     item, kind = of_clinic(call), form(call.request.headers.get("accept", ""))
     if not item.there:
         raise Problem("not-found", "the client took it back")
+    if kind == PDF and not call.host.files:
+        raise Problem("not-acceptable", "this server makes no PDF")
     db, house = call.host.store.db, call.host.house
     body = item.kept.body(call.query.lang or house.clinics[call.clinic].lang)
     inbox.viewed(db, call.now(), call.clinic, call.who, "pdf" if kind == PDF else "view", item.kept.id)
@@ -43,7 +45,7 @@ async def read(call: Call) -> Response:
         return JSONResponse(body.model_dump(mode="json"), headers={"Content-Language": body.lang})
     name, content = await filed(body, paper(house, call.host.store.load(item.kept.key)))
     if not name.endswith(".pdf"):
-        raise Problem("not-acceptable", "this server makes no PDF")
+        raise Problem("fault", "the PDF could not be made; the JSON is there")
     return Response(content, media_type=PDF, headers={"Content-Language": body.lang})
 
 
