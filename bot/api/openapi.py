@@ -87,8 +87,8 @@ def parameters(one: Operation) -> list[dict[str, Any]]:
                       "schema": {**TEXT, "pattern": f"^{IDEMPOTENCY.pattern}$"}})
     if "no-if-match" in one.problems:
         found.append({"name": "If-Match", "in": "header", "schema": TEXT, "description":
-                      "The ETag of the chat as it was shown. Must be there with tap, tick, change, back and restart; with "
-                      "every other act it is not looked at."})
+                      "The ETag of the chat as it was shown. Must be there with tap, tick, change, back and "
+                      "restart; with every other act it is not looked at."})
     return found
 
 
