@@ -89,6 +89,10 @@ def warnings(host: Host) -> list[str]:
     stuck = undeliverable(host.store.db)
     if stuck:
         found.append(f"Warning: {stuck} summaries could not be delivered. Which: si-screen therapist list")
+    own = [f"{one.id} (signed by {one.own.signed_by})" for one in host.house.clinics.values() if one.own]
+    if own:
+        found.append(f"Warning: clinics with questions and rules of their own: {', '.join(own)}. "
+                     "Changing rules may change who answers for the whole product.")
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dialogs.session import Answer, Session
 from dialogs.words import Words, listed
@@ -34,6 +34,16 @@ class Hook:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A clinic's own questions and rules; see knowledge/own.py."""
+
+    rows: Any = field(repr=False)
+    signed_by: str
+    signed_on: date
+    mark: str  # eight hex digits over the file that was signed
+
+
+@dataclass(frozen=True, slots=True)
 class Clinic:
     """Who offers the chat. `profile` None means by country: strict in the UK."""
 
@@ -60,6 +70,7 @@ class Clinic:
     mode_reason: str = ""
     mode_date: date | None = None
     hooks: tuple[Hook, ...] = ()
+    own: Own | None = None  # its own questions and rules
     numbers: Mapping[str, str] = field(default_factory=dict)  # own phone lines, by kind such as emergency or advice
 
 
@@ -97,6 +108,7 @@ class House:
     outside: Outside = Outside()
     today: date = date.max  # the day of the turn; outside a turn no signature is in date
     translations: Mapping[tuple[Profile, str], Knowledge] = field(default_factory=dict)  # of other languages
+    own: Mapping[tuple[str, Profile, str], Knowledge] = field(default_factory=dict)  # by clinic: with its own part
 
     def standing(self) -> Standing:
         """Which rows that send to a doctor first have a clinician's signature today."""
@@ -115,7 +127,8 @@ class House:
         profile = self.clinic(session).profile
         if profile is None:
             profile = "strict" if self.country_code(session) == "GB" else "calibrated"
-        return self.translations.get((profile, session.lang)) or self.knowledge[profile]
+        own = self.own.get((session.clinic, profile, session.lang)) if self.own else None
+        return own or self.translations.get((profile, session.lang)) or self.knowledge[profile]
 
     def country_code(self, session: Session) -> str:
         """ISO code; "" while unknown."""

@@ -171,6 +171,7 @@ class Knowledge(Row):
 
     profile: Profile
     version: str
+    signed_by: str = ""  # who signed the clinic's own part; "" where there is none
     lang: str = "en"  # of the texts; conditions and fingerprints are the same in all
     questions: tuple[Question, ...]
     in_order: tuple[Question, ...]  # those that are asked in turn, so not the offered ones

@@ -96,7 +96,7 @@ def test_no_client_reads_what_follows_for_massage(everyone: list[Both]) -> None:
     for one in ended:
         assert one.intake.outcome and one.intake.outcome["disposition"] is None is one.intake.outcome["si_fit"]
         assert not any(one.intake.outcome[key] for key in ("massage", "findings", "cautions", "withheld", "because"))
-        kind = (one.intake.place.assessment.text, one.intake.place.assessment.rows())
+        kind = (one.intake.place.assessment.text, one.intake.place.assessment.rows()[:1])
         if kind in seen:
             continue  # the same end was read through already
         seen.add(kind)

@@ -1,16 +1,23 @@
 """`si-screen clinic`: make a clinic file, check it, and write drafts of the data protection papers."""
 
 import contextlib
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli.pause import known
+from bot.cli.prove import report
 from bot.cli.shared import Arguments, Commands, kept, typed
 from bot.clinic.check import complaints, remarks
-from bot.clinic.files import house
+from bot.clinic.files import content, house, listed
 from bot.clinic.new import STEPS, device, fault, suggested, written
+from bot.clinic.own import added
 from bot.clinic.papers import papers
 from bot.settings import Settings, SettingsError, settings
+from dialogs.house import Clinic
+from dialogs.proof.prove import prove
+from knowledge.load import KnowledgeError
 
 
 def add(commands: Commands) -> None:
@@ -35,27 +42,47 @@ def run(arguments: Arguments) -> int:
 
 def check(found: Settings, id: str) -> int:
     """Every file by itself, so that one fault hides no other."""
-    files = sorted(found.clinics.glob("*.yaml")) if found.clinics.is_dir() else []
-    wrong, clinics = complaints(files, found.own(), id)
+    wrong, clinics = complaints(listed(found.clinics), found.own(), id)
+    fit = not wrong
     for complaint in wrong:
         print(complaint)
     if id and not clinics and not wrong:
         raise SettingsError(f"there is no clinic '{id}' in {found.clinics}")
     for clinic in clinics:
+        if clinic.own and not proved(clinic, found):
+            fit = False
+            continue
         print(f"{clinic.id}: {clinic.name} can be used")
         for line in remarks(clinic):
             print(f"  look at: {line}")
     if not wrong and not clinics:
         print(f"There is no clinic file in {found.clinics}. Make one: si-screen clinic new")
-    return 1 if wrong else 0
+    return 0 if fit else 1
+
+
+def proved(clinic: Clinic, found: Settings) -> bool:
+    """Whether the clinic's own questions and rules can be deployed: by the lints, and by the walk of every chat."""
+    try:
+        contents = dict(added(clinic, replace(content(), clinics={clinic.id: clinic, "": found.own()})))
+    except KnowledgeError as fault:
+        print(fault)
+        return False
+    fit = True
+    for (_, profile, lang), k in contents.items():
+        if lang == clinic.lang:
+            started = time.perf_counter()
+            proof = prove(k)
+            report(profile, proof, time.perf_counter() - started)
+            fit = fit and not proof.counterexamples()
+    return fit
 
 
 def new(found: Settings) -> int:
     """Ask for each field until its answer can be used; write nothing before the end."""
     lines, given = iter(typed().readline, ""), dict[str, str]()
     today = datetime.now(UTC).date()
-    taken = {file.stem for file in found.clinics.glob("*.yaml")} if found.clinics.is_dir() else set()
-    taken |= {one.id for one in complaints(sorted(found.clinics.glob("*.yaml")), found.own(), "")[1]}
+    taken = {file.stem for file in listed(found.clinics)}
+    taken |= {one.id for one in complaints(listed(found.clinics), found.own(), "")[1]}
     print("A new clinic. Enter takes what stands in [brackets], or leaves the field out. Nothing is written before "
           "the end; Ctrl-C ends it.\n")
     for step in STEPS:

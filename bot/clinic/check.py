@@ -9,6 +9,8 @@ from dialogs.house import Clinic
 from knowledge.build import knowledge
 from knowledge.load import KnowledgeError
 
+CHANGED = "changing rules may change who answers for the whole product; ask a lawyer first"
+
 
 def complaints(files: Iterable[Path], house: Clinic, id: str) -> tuple[list[KnowledgeError], list[Clinic]]:
     """Every file that can't be used, and the clinics of the others; of one clinic if `id` is given."""
@@ -32,6 +34,7 @@ def remarks(one: Clinic) -> list[str]:
     """What is no fault and still wants a look."""
     lines = knowledge().countries.get(one.country)
     return [text for text, holds in (
+        (f"own rules, signed by {one.own.signed_by if one.own else ''}: {CHANGED}", one.own is not None),
         ("no phone: \"Talk to a person\" names the country's health line", not one.phone),
         ("nobody gets reports of problems: safety_name and safety_contact", not one.safety_name),
         ("no country: every client is asked for theirs", not one.country),

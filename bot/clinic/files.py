@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from pydantic import ValidationError
 
 from bot.clinic.checks import Wrong
 from bot.clinic.form import ClinicForm
+from bot.clinic.own import added
+from bot.clinic.own import own as own_of
 from bot.clinic.theme import theme
 from dialogs.house import Clinic, Hook, House
 from dialogs.languages import Content, spoken
@@ -25,7 +28,7 @@ def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
     """Every clinic by id, with the house's own under "". Raises KnowledgeError."""
     found = {"": house}
     places: dict[str, str] = {}
-    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
+    for file in listed(folder):
         one = clinic(file, house)
         if one.id in found:
             raise KnowledgeError(
@@ -36,6 +39,11 @@ def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
     return found
 
 
+def listed(folder: Path) -> list[Path]:
+    """The clinic files; NAME.own.yaml holds a clinic's own questions and rules."""
+    return [file for file in sorted(folder.glob("*.yaml")) if not file.name.endswith(".own.yaml")]
+
+
 def clinic(file: Path, house: Clinic) -> Clinic:
     """The clinic of one file. Raises KnowledgeError that names the line."""
     row = read(file)
@@ -44,11 +52,11 @@ def clinic(file: Path, house: Clinic) -> Clinic:
                              "write lines such as id: hillside, and compare with clinics/demo.yaml")
     try:
         form = ClinicForm.model_validate(without_places(row))
-        looks = theme(form.theme, file.parent)
+        looks, mine = theme(form.theme, file.parent), own_of(form.own, file.parent)
     except ValidationError as fault:
         raise reason(fault, lambda path: place(file, path)) from None
     except Wrong as fault:
-        raise KnowledgeError(place(file, ("theme", fault.field)), fault.what, fault.why, fault.mend) from None
+        raise KnowledgeError(place(file, tuple(fault.field.split("."))), fault.what, fault.why, fault.mend) from None
     return Clinic(
         **{field: getattr(form, field) for field in SAME},
         lang=form.lang or (form.languages or (Clinic().lang,))[0],
@@ -56,7 +64,7 @@ def clinic(file: Path, house: Clinic) -> Clinic:
         safety_name=form.safety_name or house.safety_name,
         safety_contact=form.safety_contact or house.safety_contact,
         checkins=Clinic().checkins if form.checkins is None else times(form.checkins),
-        theme=looks,
+        theme=looks, own=mine,
         hooks=tuple(Hook(hook.url, hook.events) for hook in form.hooks),
         numbers={kind: say for kind, say in form.numbers.model_dump(exclude={"place"}).items() if say},
     )
@@ -116,8 +124,14 @@ def times(text: str) -> tuple[timedelta, ...]:
     return tuple(sorted({int(one[:-1]) * UNITS[one[-1]] for one in text.split()}))
 
 
+def content() -> House:
+    """The content in both profiles, the phrases of every language, and no clinic."""
+    both: Content = {"calibrated": knowledge("calibrated"), "strict": knowledge("strict")}
+    translations, phrases = spoken(both)
+    return House(knowledge=both, translations=translations, words=phrases)
+
+
 def house(folder: Path, own: Clinic) -> House:
-    """The content in both profiles, the phrases of every language, the clinics."""
-    content: Content = {"calibrated": knowledge("calibrated"), "strict": knowledge("strict")}
-    translations, phrases = spoken(content)
-    return House(knowledge=content, translations=translations, words=phrases, clinics=clinics(folder, own))
+    """The content, the clinics, and for those that have some the content with their own questions and rules."""
+    found = replace(content(), clinics=clinics(folder, own))
+    return replace(found, own={key: k for one in found.clinics.values() for key, k in added(one, found)})

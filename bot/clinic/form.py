@@ -50,6 +50,8 @@ class OwnForm(Row):
     file: str = Field(min_length=1, description="The file with the clinic's own questions and rules, beside this one.")
     signed_by: OneLine = Field(
         min_length=3, max_length=80, description="Name and role of the clinician who answers for them.")
+    signed_on: date = Field(description="When they were read and signed, such as 2026-11-23.")
+    mark: str = Field(default="", description="What was signed; `si-screen clinic check` tells it.")
 
 
 class ClinicForm(Row):

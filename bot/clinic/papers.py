@@ -73,7 +73,7 @@ def running(clinic: Clinic, house: House, settings: Settings, store: Store | Non
         "receivers": " and ".join(people) or "nobody is linked yet", "staff": f"{len(work)} people today",
         "systems": "; ".join(systems) or "none", "version": knowledge.version,
         "signed": "signed by a clinician" if stand.signed else "not signed by any clinician yet",
-        "own": "none", "device": judged(clinic), "today": today.isoformat(),
+        "own": own(clinic), "device": judged(clinic), "today": today.isoformat(),
         "database": str((settings.data / "si-screen.db").resolve()), "clinics": str(settings.clinics.resolve()),
         **(WITH if telegram else WITHOUT),
         "hook_rows": "\n".join(f"| [who runs {host}] | is told that something happened | an id and a time, no health "
@@ -85,6 +85,14 @@ def running(clinic: Clinic, house: House, settings: Settings, store: Store | Non
 
 def on_telegram(clinic: Clinic, settings: Settings) -> bool:
     return bool(settings.bot_token) and "telegram" in clinic.channels
+
+
+def own(clinic: Clinic) -> str:
+    if clinic.own is None:
+        return "none"
+    rules = ", ".join(row["id"] for row in clinic.own.rows.get("rules") or ())
+    return (f"yes ({rules}), signed by {clinic.own.signed_by} on {clinic.own.signed_on}, mark {clinic.own.mark}. "
+            "[Changing rules may change who answers for the product: what the lawyer says.]")
 
 
 def judged(clinic: Clinic) -> str:

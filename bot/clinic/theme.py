@@ -21,7 +21,7 @@ def theme(form: ThemeForm | None, folder: Path) -> Theme:
         raise Wrong(
             f"the words in {on} on {form.colour} have a contrast of {measured:.2f} to 1, and need {READABLE}",
             "clients with weak eyes or in the sun could not read the buttons",
-            f"a near colour that is readable: \"{near(form.colour, on)}\"; or leave on_colour out", "colour")
+            f"a near colour that is readable: \"{near(form.colour, on)}\"; or leave on_colour out", "theme.colour")
     if not form.logo:
         return Theme(form.colour, on)
     content, kind = logo(form.logo, folder)
@@ -30,7 +30,7 @@ def theme(form: ThemeForm | None, folder: Path) -> Theme:
 
 def logo(name: str, folder: Path) -> tuple[bytes, str]:
     """The picture and its media type. Raises Wrong."""
-    file = folder / within(name, [one.name for one in folder.iterdir() if one.is_file()], "logo")
+    file = folder / within(name, [one.name for one in folder.iterdir() if one.is_file()], "theme.logo")
     content = file.read_bytes()
     kind = next((kind for begin, kind in KINDS.items() if content.startswith(begin)), "")
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
@@ -38,10 +38,11 @@ def logo(name: str, folder: Path) -> tuple[bytes, str]:
     if not kind:
         raise Wrong(f"the logo '{name}' is no PNG, JPEG or WebP picture",
                     "an SVG can run scripts and ask other servers, and other files may not be shown",
-                    "save it as PNG, for example 400 pixels wide", "logo")
+                    "save it as PNG, for example 400 pixels wide", "theme.logo")
     if len(content) > BIGGEST:
         raise Wrong(f"the logo '{name}' has {len(content) // 1000} kB, and {BIGGEST // 1000} are the most",
-                    "on a slow line the chat would wait for it", "save it smaller, for example 400 pixels wide", "logo")
+                    "on a slow line the chat would wait for it", "save it smaller, such as 400 pixels wide",
+                    "theme.logo")
     return content, kind
 
 

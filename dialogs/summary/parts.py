@@ -206,6 +206,8 @@ def about(view: View) -> Part:
         view.line("booking", " · ".join(clean(text) for text in (booking.name, booking.visit, booking.ref) if text)),
         view.line("version", w("sum_version_text", version=view.place.assessment.version, id=view.id,
                                at=view.stamp(view.now))),
+        view.line("own", w("sum_own_text", rows=", ".join(view.knowledge.row_ids["OWN"]), by=view.knowledge.signed_by))
+        if view.knowledge.signed_by else None,
         view.line("content", w("sum_signed" if view.house.standing().signed else "sum_unsigned"),
                   label=w("sum_signature")),
         view.line("languages", w("sum_languages_text", client=name(view.client.lang), own=name(view.words.lang))),
