@@ -8,10 +8,10 @@ from datetime import date
 
 from dialogs.hear.age import age
 from dialogs.hear.commands import command
-from dialogs.hear.duration import onset
 from dialogs.hear.lists import NO_VALUES, listed
 from dialogs.hear.numbers import intensity
 from dialogs.hear.one import pregnancy, side, trauma
+from dialogs.hear.onset import onset
 from dialogs.hear.phrases import Lexicon, compiled, tokens
 from dialogs.hear.polarity import polarity
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, said

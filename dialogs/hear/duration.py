@@ -1,11 +1,11 @@
-"""How long: amounts of time, days of the week, months, years and seasons -> days, and from days a band."""
+"""Amounts of time, days of the week, months, years and seasons in words -> days, and from days a band."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dialogs.hear.numbers import Number, numbers
 from dialogs.hear.phrases import Token
-from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
+from dialogs.hear.understood import Said
 
 BANDS = (("under_2_weeks", 14), ("2_to_6_weeks", 42), ("6_to_12_weeks", 91), ("3_to_12_months", 365),
          ("over_1_year", 10**6))  # under so many days
@@ -29,46 +29,6 @@ class Time:
 
 def band(days: float) -> str:
     return next(name for name, under in BANDS if days < under)
-
-
-def onset(said: Said) -> Understood:
-    """One band; at a boundary the higher one, to be confirmed."""
-    if said.declined():
-        return DECLINED
-    times = times_of(said)
-    if not times:
-        return UNCLEAR
-    time = chosen(times, said.all, said)
-    low, high = band(time.low), band(time.high)
-    # Exactly 2 or 6 weeks, 3 months or a year: the client's "6 weeks" may be either side.
-    edge = low != high or any(abs(time.low - at) <= at * 0.03 for _, at in BANDS[:-1])
-    near = tuple(dict.fromkeys([low, high, *([band(time.low * 0.96)] if edge else [])]))
-    several = len({band(t.high) for t in times}) > 1
-    mended = any(token.repaired for token in said.all)
-    return Understood((high,), sure=not (edge or several or mended or time.vague), confirm=edge or several,
-                      near=tuple(v for v in near if v != high), days=(time.low, time.high))
-
-
-def chosen(times: list[Time], words: list[Token], said: Said) -> Time:
-    """Of several: the one after "but", the one of "this time" or "now"; else the first."""
-    if len(times) == 1:
-        return times[0]
-    breaks = said.lexicon.table("talk.breaks", whole=True).find(words)
-    for mark in breaks:
-        later = [t for t in times if t.start >= mark.end]
-        if later:
-            return later[0]
-    rather = said.lexicon.table("talk.rather", whole=True)
-    for i, time in enumerate(times):
-        until = times[i + 1].start if i + 1 < len(times) else len(words)
-        if rather.find(words[time.end : until]):
-            return time
-    correct = said.lexicon.table("talk.correct", whole=True)
-    if correct.find(words[times[-2].end : times[-1].start]):
-        return times[-1]
-    # "a couple of days, maybe three" says the same twice: exact before vague
-    exact = [t for t in times if not t.vague]
-    return (exact or times)[0]
 
 
 def times_of(said: Said) -> list[Time]:
@@ -96,7 +56,23 @@ def _times(words: list[Token], said: Said) -> list[Time]:
             found.append(Time(low, high, mention.start, mention.end, high - low > 12, high <= 40))
             taken |= set(range(mention.start, mention.end))
     found += [t for t in _dates(words, said) if not taken & set(range(t.start, t.end))]
-    return sorted(found, key=lambda t: t.start)
+    return _summed(sorted(found, key=lambda t: t.start), words, said)
+
+
+def _summed(times: list[Time], words: list[Token], said: Said) -> list[Time]:
+    """"Two weeks and three days" is one time."""
+    found: list[Time] = []
+    joins = said.lexicon.single("number_cues.and")
+    for time in times:
+        last = found[-1] if found else None
+        between = words[last.end : time.start] if last else []
+        if last and not (last.named or time.named) and time.high < last.low / 2 and not words[time.start].breaks and (
+            not between or (len(between) == 1 and between[0].word in joins and not between[0].breaks)
+        ):
+            found[-1] = Time(last.low + time.low, last.high + time.high, last.start, time.end, last.vague)
+        else:
+            found.append(time)
+    return found
 
 
 def _amounts(words: list[Token], said: Said, plain: dict[int, Number]) -> list[Time]:

@@ -69,22 +69,22 @@ def named(
     mentions = lexicon.table(section, whole=whole).find(words)
     taken = {i for m in mentions for i in range(m.start, m.end)}
     kept = {i for m in lexicon.table("talk.keep", whole=whole).find(words) for i in range(m.start, m.end)}
-    negated, fine = (
-        [m for m in lexicon.table(name, whole=whole).find(words) if not set(range(m.start, m.end)) & (kept | taken)]
-        for name in ("talk.negate", "talk.fine")
-    )
+    negated = [m for m in lexicon.table("talk.negate", whole=whole).find(words) if m.start not in kept | taken]
+    fine = [m for m in lexicon.table("talk.fine", whole=whole).find(words)
+            if not set(range(m.start, m.end)) & (kept | taken)]
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
     starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
     nots, goods = [m.start for m in negated], _goods(words, fine, lexicon.table("talk.last_no", whole=whole), starts)
     near = _beside(said, section, words, mentions) | _other_mood(said, section, words, mentions)
     at = 0
     for start, end in pairwise([*sorted(starts), len(words)]):
-        cut, good = bisect_left(nots, start), bisect_left(goods, end) - 1
+        good = bisect_left(goods, end) - 1
         while at < len(mentions) and mentions[at].start < end:
             m, at = mentions[at], at + 1
             if m.value in NO_VALUES or m in near:
                 continue
-            if (cut < len(nots) and nots[cut] < m.start <= nots[cut] + reach) or (
+            cut = bisect_left(nots, m.start) - 1  # the nearest "not" before it
+            if (cut >= 0 and start <= nots[cut] and m.start <= nots[cut] + reach) or (
                 good >= 0 and m.start < goods[good] <= m.start + reach and goods[good] > start
             ):
                 result.excluded.add(m.value)

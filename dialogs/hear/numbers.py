@@ -194,7 +194,7 @@ def chosen(fits: list[Number], said: Said) -> list[Number]:
             return [after]
     starts = [0, *[n.end for n in fits[:-1]]]
     today = [n for n, start in zip(fits, starts, strict=True)
-             if not table("talk.past", whole=True).find(words[max(start, n.start - AHEAD) : n.start])]
+             if not table("number_cues.was", whole=True).find(words[max(start, n.start - AHEAD) : n.start])]
     if len(today) == 1:
         return today  # "was a 9 on Monday, a 5 now"
     own = [n for n, start in zip(fits, starts, strict=True)

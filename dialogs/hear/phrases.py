@@ -5,7 +5,6 @@ A phrase is words in a row. In the data `word*` stands for every word that begin
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -30,7 +29,8 @@ class Token(NamedTuple):
     @property
     def breaks(self) -> bool:
         """A clause may end before this token."""
-        return any(c in BREAK for c in self.gap) or " - " in self.gap
+        gap = self.gap
+        return gap != " " and (not BREAK.isdisjoint(gap) or " - " in gap)
 
 
 class Mention(NamedTuple):
@@ -45,13 +45,6 @@ class Node:
     words: dict[str, "Node"] = field(default_factory=dict)
     begins: list[tuple[str, "Node"]] = field(default_factory=list)
     stems: tuple[str, ...] = ()  # of `begins`
-
-    def after(self, word: str) -> Iterable["Node"]:
-        exact = self.words.get(word)
-        found = [exact] if exact else []
-        if self.stems and word.startswith(self.stems):
-            found += [node for stem, node in self.begins if word.startswith(stem)]
-        return found
 
 
 def normal(text: str) -> str:
@@ -142,24 +135,32 @@ class Table:
         best: tuple[int, tuple[str, ...]] = (start, ())
         if not 0 <= start < len(words) or not self.opens(words[start].word):
             return best
-        level: Iterable[Node] = (self.root,)
+        level = [self.root]
         for i in range(start, len(words)):
             if i > start and words[i].breaks:
                 break
-            level = [after for node in level for after in node.after(words[i].word)]
-            if not level:
+            word, after = words[i].word, list[Node]()
+            for node in level:
+                exact = node.words.get(word)
+                if exact is not None:
+                    after.append(exact)
+                if node.stems and word.startswith(node.stems):
+                    after += [begun for stem, begun in node.begins if word.startswith(stem)]
+            if not after:
                 break
-            ends = [node.values for node in level if node.values]
-            if ends:
-                best = (i + 1, ends[0])
+            for node in after:
+                if node.values:
+                    best = (i + 1, node.values)
+                    break
+            level = after
         return best
 
     def find(self, words: list[Token]) -> list[Mention]:
         """Every phrase, the longest from the left, none inside another."""
         found: list[Mention] = []
         opens, stems, reached = self.root.words, self.root.stems, 0
-        for i, token in enumerate(words):
-            if i >= reached and (token.word in opens or (stems and token.word.startswith(stems))):
+        for i, (word, _, _) in enumerate(words):
+            if (word in opens or (stems and word.startswith(stems))) and i >= reached:
                 end, values = self.longest(words, i)
                 found += [Mention(value, i, end) for value in values]
                 reached = end

@@ -15,10 +15,11 @@ from dialogs.hear.story_facts import aged, side, strength, told_for
 from dialogs.hear.understood import Said, Understood, said
 
 SENTENCE = re.compile(r"[.!?؟\n]+(?=\s|$)|\s--\s")
-SENTENCES, WORDS = 120, 900  # that are read
+SENTENCES, WORDS = 60, 400  # that are read; a story has 20 to 250
 REACH = 4  # words a "not" or "is fine" covers in a story
 LISTED = 6  # words of a clause that may belong to a list
 CLAUSES = 60  # of a sentence that are read
+FAR = ("foot", "below_knee", "thigh_front")  # named for much else, so only beside a pain
 CLOSE = 4  # words between a pain and what one does while it hurts
 
 
@@ -45,14 +46,19 @@ def parts(text: str) -> list[str]:
 
 
 def _areas(sentences: list[Said], helper: bool) -> Understood | None:
-    found: dict[str, None] = {}
+    found, doubted = dict[str, None](), dict[str, None]()
     for one in sentences:
         if one.asked() or (not helper and one.has("story.helper")):
             continue
         for start, end in _clauses(one):
             words = one.words[start:end]
             if not one.lexicon.table("story.not_area").find(words):
-                found |= dict.fromkeys(named(one, "pain_areas", words, reach=REACH).values)
+                got = named(one, "pain_areas", words, reach=REACH).values
+                if not (one.has("story.pain") or one.has("story.path")):
+                    got = [area for area in got if area not in FAR]
+                vague = one.lexicon.table("story.vague_area").find(words)
+                (found if not vague else doubted).update(dict.fromkeys(got))
+    found = found or doubted  # "the bony bit" only says more of the hip that was named
     return Understood(tuple(found)) if found else None
 
 
@@ -89,12 +95,19 @@ def _mood(one: Said, start: int, end: int) -> str:
     """Whether this clause is about what makes it worse or better."""
     words, table = one.words[start:end], one.lexicon.table
     worse, better = table("story.worse").find(words), table("story.better").find(words)
+    once = table("story.once").find(words) and not table("story.sure_mood").find(words)
+    if once or table("story.neither").find(words):
+        return ""
     if worse or better:
         return "relieving" if better else "aggravating"
     pain = table("story.pain").find(words)
     linked = pain and (table("story.link").find(words) or any(
         0 <= m.start - p.end < CLOSE for p in pain for m in table("aggravating").find(words)))
-    return "aggravating" if linked and not table("story.event").find(words) else ""
+    links = [m.end for m in table("story.link").find(words)]
+    linked = linked or (one.find("story.pain") and not one.find("story.better") and any(
+        0 <= m.start - at < CLOSE for at in links for m in table("aggravating").find(words)))
+    told = table("story.event").find(words) or table("story.able").find(words)
+    return "aggravating" if linked and not told else ""
 
 
 def _clauses(one: Said) -> list[tuple[int, int]]:

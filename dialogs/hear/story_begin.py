@@ -10,6 +10,7 @@ NOTHING = ("slow", "sudden", "none")
 MANY = 12  # times in a sentence that are weighed
 SURE = 3  # points a time needs to be the time since it hurts
 SUBJECT = 2  # words at the beginning of a clause that may say of whom it is
+HEDGE = 4  # words of "the best part of"
 NEAR = 7  # words between "after" and what happened
 WEEK, LAST_WEEK = 7, 42  # days; of a pregnancy
 
@@ -23,7 +24,7 @@ def since(sentences: list[Said], helper: bool) -> Understood | None:
     for one in sentences:
         pain = pain or one.has("story.pain") or one.has("story.body")
         rated += [(_points(one, time, helper) + pain, time) for time in times_of(one)[:MANY]
-                  if not (expecting and _gone(one, time)) and not _aged(one, time)]
+                  if not (expecting and _gone(one, time)) and not _weeks(one, time) and not _aged(one, time)]
     best = max((points for points, _ in rated), default=0)
     enough = SURE - (len([points for points, _ in rated if points >= 0]) == 1)
     top = [time for points, time in rated if points >= max(enough, best - 2)]
@@ -39,21 +40,25 @@ def _points(one: Said, time: Time, helper: bool) -> int:
     """Signs in the clause that this time is when the pain began."""
     start, end = _clause(one, time)
     clause, at = one.all[start:end], time.start
-    hedge = one.ends("story.time_hedge", at)
+    hedge = next((n for n in range(HEDGE, 0, -1)
+                  if one.table("story.time_hedge").longest(one.all[at - n : at] if at >= n else [], 0)[0] == n), 0)
     lead = any(one.ends("story.time_lead", i) for i in (at, at - hedge)) or one.begins("story.time_lead", at)
     begun = bool(one.table("story.begin").find(clause) or one.find("story_cause"))
     alone = len(clause) - (time.end - at) <= 3 and time.high >= 1
     tail = one.begins("story.time_tail", time.end)
-    points = 2 * (lead or tail) + (hedge or begun) + time.named + 2 * alone
+    points = 2 * (lead or tail) + (hedge > 0 or begun) + time.named + 2 * alone
     points += bool(one.table("story.pain").find(clause)) + one.ends("story.body", at)
     other = any(not at - start < m.end <= time.end - start and not at - start <= m.start < time.end - start
                 for m in one.table("story.not_since").find(clause))
-    others = not helper and any(m.start < SUBJECT for m in one.table("talk.others").find(clause))
+    child = one.has("story_pregnancy.child_age") and one.begins("story.old", time.end)
+    others = child or (not helper and any(m.start < SUBJECT for m in one.table("talk.others").find(clause)))
     wrong = (other or others or one.begins("talk.asks", 0) or one.has("story.over")
              or one.ends("story.time_not", at) or one.begins("story.time_not_after", time.end)
              or (one.begins("story.brief", time.end - 1) and not tail))
     points += bool(one.table("story.since").find(clause[: at - start]))
     points += 2 * bool(one.table("story.this_time").find(clause))
+    own = lead or tail or begun or alone or points > 2
+    points -= 2 * (not own)  # nothing but the name of a day
     eased = time.named and one.table("story.changed").find(clause)
     return points - 4 * bool(wrong) - 2 * bool(eased) - time.vague
 
@@ -65,6 +70,13 @@ def _gone(one: Said, time: Time) -> bool:
     weeks = 4 * WEEK <= time.low <= LAST_WEEK * WEEK and one.begins("units.7", time.end - 1)
     opens = time.start < SUBJECT or one.ends("story.age_lead", time.start)
     return weeks and opens and not one.begins("story.time_tail", time.end)
+
+
+def _weeks(one: Said, time: Time) -> bool:
+    """"I'm 14 weeks and sore": nobody but a pregnant woman says so."""
+    after = one.all[time.end] if time.end < len(one.all) else None
+    alone = after is None or after.breaks or after.word in one.lexicon.single("number_cues.and")
+    return alone and one.ends("story.i_am", time.start)
 
 
 def _aged(one: Said, time: Time) -> bool:
@@ -83,7 +95,7 @@ def begun(sentences: list[Said]) -> Understood | None:
     kinds: list[str] = []
     nothing: list[str] = []
     for i, one in enumerate(sentences):
-        if not one.asked():
+        if not one.asked() and not one.has("story.long_ago"):
             found = one.find("story_cause")
             nothing += [m.value for m in found if m.value in NOTHING]
             kinds += [m.value for m in found if m.value in PLAIN]
@@ -128,7 +140,9 @@ def pregnant(sentences: list[Said]) -> Understood | None:
         weeks = [t for t in times if 4 * WEEK <= t.low <= LAST_WEEK * WEEK and one.begins("units.7", t.end - 1)]
         if one.has("talk.others") and "postnatal_12m" not in cue:
             continue
-        if midwife and any(_gone(one, time) for time in weeks):
+        if "postnatal_12m" in cue and (times[0].low > YEAR if times else one.has("story_pregnancy.child_age")):
+            cue.discard("postnatal_12m")
+        if any((midwife and _gone(one, time)) or _weeks(one, time) for time in weeks):
             cue.add("pregnant")
         value = next((v for v in ("no", "pregnant", "postnatal_12m") if v in cue), "")
         if value:

@@ -7,6 +7,7 @@ from dialogs.hear.phrases import Token
 from dialogs.hear.understood import Said, Understood
 
 YOUNGEST, ADULT, OLDEST, TOP = 10, 16, 110, 10
+NOT = 4  # words between "not" or "is fine" and the side it is about
 MANY = 12  # numbers or sides in a sentence that are weighed
 
 
@@ -40,6 +41,8 @@ def _is_age(one: Said, n: Number, first: bool) -> bool:
     words = one.all
     after = words[n.end] if n.end < len(words) else None
     tail = one.begins("story.age_tail", n.end)
+    if tail and one.begins("story.pain", one.table("story.age_tail").longest(words, n.end)[0]):
+        return False  # "a twenty year old problem"
     if after and not after.breaks and not tail and one.begins("number_cues.age_not", n.end):
         return False
     if one.begins("number_cues.age_one_less", n.end) or (after and after.gap.startswith("%")):
@@ -56,7 +59,7 @@ def _is_age(one: Said, n: Number, first: bool) -> bool:
     if n.start == 0:
         return stands and (first or after is None or after.breaks) and n.low >= ADULT
     if words[n.start].breaks and stands and n.low >= ADULT and (after is None or after.breaks):
-        return "," in words[n.start].gap
+        return bool({",", ":"} & set(words[n.start].gap))
     return one.ends("story.age_lead", n.start) and not one.ends("story.age_not", n.start) and (
         stands or (not unit and not words[n.start].breaks))
 
@@ -70,10 +73,16 @@ def side(sentences: list[Said]) -> Understood | None:
     """left, right, both or middle: what is said of the pain, weighed by how often."""
     count: Counter[str] = Counter()
     for one in sentences:
-        count.update(_sides(one))
+        here = _sides(one)
+        if here and one.table("talk.correct").longest(one.all, 0)[0] > 1:
+            count.clear()  # "No wait, right, sorry."
+        count.update(here)
     left, right = count["left"], count["right"]
     if count["both"] and max(left, right) < 2:
         return Understood(("both",))
+    if left and right and any(one.has("side.alternates") or sum(m.value == "at_times" for m in one.whole("side")) > 1
+                              for one in sentences if {"left", "right"} <= set(_sides(one))):
+        return Understood(("alternates",))
     if left and right and min(left, right) * 3 > max(left, right):
         return None
     if left or right:
@@ -99,6 +108,11 @@ def _of_body(one: Said, value: str, start: int, end: int) -> bool:
     words = one.all
     more = end < len(words) and not words[end].breaks
     body = more and one.begins("story.side_after", end)
+    stop = next((i for i in range(end, len(words)) if words[i].breaks), len(words))
+    begin = next((i for i in range(start, 0, -1) if words[i].breaks), 0)
+    if one.table("talk.negate").find(words[max(begin, start - NOT) : start]) or (
+            one.table("talk.fine").find(words[end : min(stop, end + NOT)])):
+        return False  # "nothing on the right", "the left one is fine"
     if one.ends("story.side_strong", start) and not one.ends("story.side_not_before", start):
         return True
     if more and one.begins("story.side_not_after", end) and not body:

@@ -1,0 +1,45 @@
+"""How long it has hurt: one of the bands."""
+
+from dialogs.hear.duration import BANDS, Time, band, times_of
+from dialogs.hear.phrases import Token
+from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
+
+
+def onset(said: Said) -> Understood:
+    """One band; at a boundary the higher one, to be confirmed."""
+    if said.declined():
+        return DECLINED
+    times = times_of(said)
+    if not times:
+        return UNCLEAR
+    time = chosen(times, said.all, said)
+    low, high = band(time.low), band(time.high)
+    # Exactly 2 or 6 weeks, 3 months or a year: the client's "6 weeks" may be either side.
+    edge = low != high or any(abs(time.low - at) <= at * 0.03 for _, at in BANDS[:-1])
+    near = tuple(dict.fromkeys([low, high, *([band(time.low * 0.96)] if edge else [])]))
+    several = len({band(t.high) for t in times}) > 1
+    mended = any(token.repaired for token in said.all)
+    return Understood((high,), sure=not (edge or several or mended or time.vague), confirm=edge or several,
+                      near=tuple(v for v in near if v != high), days=(time.low, time.high))
+
+
+def chosen(times: list[Time], words: list[Token], said: Said) -> Time:
+    """Of several: the one after "but", the one of "this time" or "now"; else the first."""
+    if len(times) == 1:
+        return times[0]
+    breaks = said.lexicon.table("talk.breaks", whole=True).find(words)
+    for mark in breaks:
+        later = [t for t in times if t.start >= mark.end]
+        if later:
+            return later[0]
+    rather = said.lexicon.table("talk.rather", whole=True)
+    for i, time in enumerate(times):
+        until = times[i + 1].start if i + 1 < len(times) else len(words)
+        if rather.find(words[time.end : until]):
+            return time
+    correct = said.lexicon.table("talk.correct", whole=True)
+    if correct.find(words[times[-2].end : times[-1].start]):
+        return times[-1]
+    # "a couple of days, maybe three" says the same twice: exact before vague
+    exact = [t for t in times if not t.vague]
+    return (exact or times)[0]
