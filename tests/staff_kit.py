@@ -71,8 +71,8 @@ def hands(
     for id in acts:
         done = turn(host, key, Tap((id,)))
     while done.session.handing:
-        at = done.session.handing.at
-        done = turn(host, key, Tap((private,)) if at == "private" else Say(name if at == "name" else visit))
+        typed: dict[str, Event] = {"name": Say(name), "visit": Say(visit), "private": Tap((private,))}
+        done = turn(host, key, typed.get(done.session.handing.at) or Tap(("skip",)))
     return inbox.of_clinic(host.store.db, clinic)[0].kept.id
 
 

@@ -10,12 +10,12 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute
 
 from bot.host import Host
-from bot.records import audit, inbox, keys, opened, receipts, staff, therapists
+from bot.records import audit, inbox, opened, receipts, staff, therapists
 from bot.records.inbox import Item
 from bot.records.staff import Role
 from bot.staff.erase import erase, partly
 from bot.staff.gate import Fields, guarded
-from bot.staff.inbox import names
+from bot.staff.inbox import names, programs
 from bot.staff.page import STRICT, Me, missing, shown
 from bot.staff.summary import found
 
@@ -53,8 +53,7 @@ def people(host: Host, me: Me) -> dict[str, str]:
     return {
         **{one.who: f"{one.name} ({me.w(f'role_{one.role}')})" for one in staff.listed(db, clinic)},
         **{f"therapist:{one.id}": f"{one.name} (Telegram)" for one in therapists.listed(db) if one.clinic == clinic},
-        **{f"key:{one.id}": me.w("program", id=one.name or one.id) for one in keys.listed(db, clinic)
-           if one.clinic == clinic},
+        **programs(host, me),
     }
 
 

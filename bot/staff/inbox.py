@@ -74,10 +74,15 @@ def carers(host: Host, me: Me) -> list[Member]:
 
 
 def names(host: Host, me: Me) -> dict[str, str]:
-    """Of staff by id, and of programs as the access log names them."""
-    db, clinic = host.store.db, me.member.clinic
-    return {**{one.id: one.name for one in staff.listed(db, clinic)},
-            **{f"key:{one.id}": one.name for one in keys.listed(db, clinic)}}
+    """Who can have a summary or have handled it: staff by id, programs by "key:ID"."""
+    found = {one.id: one.name for one in staff.listed(host.store.db, me.member.clinic)}
+    return {**found, **programs(host, me)}
+
+
+def programs(host: Host, me: Me) -> dict[str, str]:
+    """The API keys of the clinic."""
+    own = (one for one in keys.listed(host.store.db, me.member.clinic) if one.clinic == me.member.clinic)
+    return {f"key:{one.id}": me.w("program", id=one.name or one.id) for one in own}
 
 
 def outcome(me: Me, item: Item, tiers: dict[str, str]) -> str:

@@ -115,7 +115,7 @@ async def handled(host: Host, me: Me, request: Request, fields: Fields) -> Respo
         return missing(me)
     now = host.clock().timestamp()
     handling.handle(host.store.db, item.kept.id, now if yes else None, me.member.id if yes else "")
-    return done(host, me, item, "handled" if yes else "open")
+    return done(host, me, item, "handled" if yes else "reopened")
 
 
 async def judge(host: Host, me: Me, request: Request, fields: Fields) -> Response:
