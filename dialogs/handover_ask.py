@@ -87,7 +87,7 @@ def sent(session: Session, house: House) -> str:
     """What became of the one that was sent."""
     words, given, outside = house.words_for(session), live(session), house.outside
     assert given is not None
-    phrase = "hand_was_seen" if outside.fate == "seen" else "hand_was_sent"
+    phrase = {"seen": "hand_was_seen", "stuck": "hand_was_stuck"}.get(outside.fate, "hand_was_sent")
     return words(phrase, names=listed(outside.seen or given.to, words.lang), date=given.at.date().isoformat())
 
 

@@ -91,7 +91,7 @@ class Outside:
     receivers: tuple[Receiver, ...] = ()
     file: bool = False  # whether a file can be made
     before: "Mapping[str, Summary]" = field(default_factory=dict)  # the last that this chat sent, by language
-    fate: Literal["", "waiting", "delivered", "seen"] = ""  # what became of it, if it was sent
+    fate: Literal["", "waiting", "stuck", "delivered", "seen"] = ""  # what became of it, if it was sent
     seen: tuple[str, ...] = ()  # names of those who opened it
     earlier: "Mapping[str, Summary]" = field(default_factory=dict)  # of an earlier screening, sent to the same people
     reach: bool = False  # whether the client can be written to of our own accord

@@ -53,9 +53,58 @@ async def test_a_therapist_who_blocks_the_bot_is_listed_and_gets_it_after_all(
         await sends(bot, pat)
         assert "1 undeliverable" in command("therapist", "list")
         assert "Could not be delivered: 1" in command("report")
+        number = command("therapist", "undelivered").split()[0]
+        assert "a summary  for Ann Lee, clinic hill" in command("therapist", "undelivered")
+        assert "to Ann Lee so far. Please do not count on it" in await bot.tap(pat, W("hand_button"))
+        assert "no message 999 was given up" in command("therapist", "resend", "999", code=2)
+        command("therapist", "resend", number)  # while the bot is still blocked
+        await bot.settle()
+        assert number in command("therapist", "undelivered")
         bot.api.chat(77).block(False)
         await bot.settle()
-        assert ann.last().startswith(NEW)
+        assert ann.last().startswith(NEW) and "Nothing was given up" in command("therapist", "undelivered")
+
+
+async def test_whose_link_ends_can_not_read_on(
+    tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Revoked, moved to another clinic, linked elsewhere, or deleted by themselves: what was brought is cleared."""
+    monkeypatch.setenv("SI_SCREEN_CLINICS", str(tmp_path / "clinics"))
+    async with clinic(tmp_path) as bot:
+        for n, ends in enumerate(("revoke", "reassign", "invite", "forget"), 70):
+            ann, pat = bot.api.chat(n), bot.api.chat(n + 100)
+            await linked(bot, ann)
+            await finished(bot, pat)
+            await sends(bot, pat)
+            for _ in range(2):
+                await bot.tap(ann, W("ther_pdf"))
+            first, _ = [one for one in ann.messages if "document" in one]
+            first["date"] -= 49 * 3600  # too old: Telegram deletes it no more
+            bot.store.db.execute("UPDATE brought SET at=at-49*3600 WHERE message=?", (first["message_id"],))
+            id = command("therapist", "list").split()[0]
+            if ends == "revoke":
+                assert "can't be undone" in command("therapist", "revoke", id)
+            elif ends == "reassign":
+                command("therapist", "reassign", id, "--clinic", "dale")
+            elif ends == "invite":
+                await bot.say(ann, f"/start inv-{invite(bot, clinic='dale')}")
+                await bot.tap(ann, W("ther_link"))
+            else:
+                await bot.say(ann, "/forget")
+                await bot.tap(ann, "Yes, delete everything")
+            await bot.settle()
+            assert W("ther_ended") in ann.said() and "Pat Doe" not in str(ann.said()), ends
+            assert [one for one in ann.messages if "document" in one] == [first], ends
+            if ends != "forget":
+                command("therapist", "revoke", command("therapist", "list").split()[0])
+
+
+async def test_an_invite_can_be_cancelled(tmp_path: Path, command: Command) -> None:
+    async with clinic(tmp_path) as bot:
+        token = invite(bot)
+        id = re.findall(r"^(\w{8})  invited: Ann Lee", command("therapist", "list"), re.MULTILINE)[0]
+        assert "can't be used" in command("therapist", "revoke", id)
+        assert await bot.say(bot.api.chat(77), f"/start inv-{token}") == W("ther_invite_unknown")
 
 
 NAMES = ("Zoë 🌸", "مريم الخطيب", "李小龍", "x" * 4000, "Robert'); DROP TABLE summary;--", "\u202eevil\n\n")
@@ -137,7 +186,8 @@ async def test_what_waits_does_not_go_to_who_has_left_the_clinic(tmp_path: Path)
         bot.store.db.execute("UPDATE outbox SET due=0 WHERE state='due'")
         bot.store.db.execute("UPDATE therapist SET quiet=''")
         await bot.settle()
-        assert bot.count("outbox WHERE state='due'") == 0 and not any(said.startswith(NEW) for said in ann.said())
+        assert bot.count("outbox WHERE state='due' AND key LIKE 'tg:%'") == 0
+        assert not any(said.startswith(NEW) for said in ann.said())
 
 
 async def test_a_story_of_four_thousand_words_is_read_page_by_page(tmp_path: Path) -> None:

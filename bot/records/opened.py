@@ -1,6 +1,8 @@
 """What became of summaries: who has opened them, what they did, what they thought, what is stuck."""
 
 import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.records.summaries import Kept, deliveries, dumped, listed
@@ -34,10 +36,13 @@ def readers(db: sqlite3.Connection, key: str) -> list[str]:
     return list(dict.fromkeys(name for found in listed(db, key) for name in seen_by(db, found.id)))
 
 
-def fate(db: sqlite3.Connection, found: Kept) -> Literal["waiting", "delivered", "seen"]:
+def fate(db: sqlite3.Connection, found: Kept) -> Literal["waiting", "stuck", "delivered", "seen"]:
     """How far a summary that was sent has come."""
     if found.state == "seen":
         return "seen"
+    dead = "SELECT 1 FROM outbox WHERE update_id=? AND state='dead' AND json_extract(body, '$.what')='new'"
+    if not any(one.at for one in deliveries(db, found.id)) and db.execute(dead, (f"summary:{found.id}",)).fetchone():
+        return "stuck"
     return "delivered" if any(delivery.at for delivery in deliveries(db, found.id)) else "waiting"
 
 
@@ -78,6 +83,33 @@ def waiting(db: sqlite3.Connection, to: Therapist) -> dict[str, int]:
         WHERE therapist=? AND message NOT NULL AND state='sent'"""
     return {"waiting to be sent": due or 0, "undeliverable": dead or 0,
             "not opened": db.execute(unread, (to.id,)).fetchone()[0]}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message about a summary that was given up: its number, for whom, what it brings, and when."""
+
+    id: int
+    name: str
+    clinic: str
+    what: str
+    at: float
+    tries: int
+
+
+def letters(db: sqlite3.Connection) -> list[Letter]:
+    """Every one that was given up, oldest first; without a name those for a client."""
+    sql = """SELECT outbox.id, coalesce(therapist.name, ''), coalesce(therapist.clinic, ''),
+        json_extract(body, '$.what'), due, tries FROM outbox
+        LEFT JOIN therapist ON therapist.id=json_extract(body, '$.therapist')
+        WHERE state='dead' AND json_extract(body, '$.what') NOT NULL ORDER BY outbox.id"""
+    return [Letter(*found) for found in db.execute(sql)]
+
+
+def resend(db: sqlite3.Connection, letters: Iterable[Letter], now: float) -> None:
+    """Try these again; whether each may still go is asked when it is sent."""
+    db.executemany("UPDATE outbox SET state='due', due=?, tries=0 WHERE id=? AND state='dead'",
+                   [(now, letter.id) for letter in letters])
 
 
 def undeliverable(db: sqlite3.Connection) -> int:

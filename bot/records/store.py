@@ -231,6 +231,9 @@ class Store:
             summaries.forget(self.db, key, time.time())
             if not client:
                 staff.forget(self.db, key, time.time())
+                for one in therapists.listed(self.db):
+                    if one.key == key:
+                        summaries.ended(self.db, one, time.time())
                 practices.forget(self.db, key)
                 therapists.forget(self.db, key)
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

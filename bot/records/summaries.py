@@ -26,11 +26,16 @@ CREATE INDEX IF NOT EXISTS summary_key ON summary(key);
 CREATE TABLE IF NOT EXISTS delivery(
   summary TEXT NOT NULL, therapist TEXT NOT NULL, message INTEGER, at REAL, seen REAL,
   PRIMARY KEY(summary, therapist)) STRICT;
+CREATE TABLE IF NOT EXISTS brought(
+  summary TEXT NOT NULL, therapist TEXT NOT NULL, message INTEGER NOT NULL, at REAL NOT NULL,
+  PRIMARY KEY(summary, therapist, message)) STRICT;
 """
 FIELDS = "id, key, clinic, at, disposition, version, lang, bodies, state, file, caller, passed, judgement, reason"
+DELETABLE = 47.5 * 3600  # seconds in which Telegram deletes a message for both sides: 48 hours
 INBOX = "clinic"  # in place of a therapist: the inbox of the clinic's staff
 State = Literal["sent", "seen", "file", "superseded", "withdrawn"]
-What = Literal["new", "emptied", "replaced", "taken", "reopened", "show", "pdf", "file", "trend"]  # of an outbox row
+# Of an outbox row. The first four take away what stands in a chat.
+What = Literal["emptied", "replaced", "ended", "deleted", "new", "taken", "reopened", "show", "pdf", "file", "trend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def hand(db: sqlite3.Connection, key: str, clinic: str, handed: Handed, now: flo
 
 def queue(db: sqlite3.Connection, to: Therapist, id: str, what: What, now: float, message: int | None = None) -> None:
     """One thing to bring to a therapist, in a queue of its own: quiet hours hold back nothing else."""
-    body = row(id, what, to.key, therapist=to.id, **({"message": message} if message else {}))
+    body = row(id, what, to.key, therapist=to.id, lang=to.lang, **({"message": message} if message else {}))
     db.execute("INSERT INTO outbox(key, update_id, body, state, due) VALUES(?,?,?,'due',?)",
                (f"{to.key}:{id}", f"summary:{id}", json.dumps(body), now))
 
@@ -124,15 +129,37 @@ def withdraw(db: sqlite3.Connection, id: str, state: State, now: float) -> None:
     found = kept(db, id)
     if found and state == "withdrawn" and found.state in ("sent", "seen") and INBOX in got(db, id):
         hooks.happened(db, found.clinic, "summary.withdrawn", now, id=id, ref=found.body(found.lang).booking.ref)
-    db.execute("DELETE FROM outbox WHERE update_id=? AND state='due'", (f"summary:{id}",))
+    db.execute("DELETE FROM outbox WHERE update_id=? AND state!='sent'", (f"summary:{id}",))
     db.execute("UPDATE summary SET state=? WHERE id=?", (state, id))
     db.execute("UPDATE therapist SET asked='' WHERE asked=?", (id,))
     for delivery in deliveries(db, id):
         to = therapists.by_id(db, delivery.therapist)
         if to and delivery.message:
-            queue(db, to, id, "emptied" if state == "withdrawn" else "replaced", now, delivery.message)
+            clear(db, to, delivery, "emptied" if state == "withdrawn" else "replaced", now)
             if delivery.seen and state == "withdrawn":
                 queue(db, to, id, "taken", now)
+
+
+def clear(db: sqlite3.Connection, to: Therapist, delivery: Delivery, what: What, now: float) -> None:
+    """Empty the message where a summary stands, and delete its files from the chat while Telegram allows it."""
+    if delivery.message:
+        queue(db, to, delivery.summary, what, now, delivery.message)
+    sql = "DELETE FROM brought WHERE summary=? AND therapist=? RETURNING message, at"
+    for message, at in db.execute(sql, (delivery.summary, to.id)).fetchall():
+        if now - at < DELETABLE:
+            queue(db, to, delivery.summary, "deleted", now, message)
+
+
+def ended(db: sqlite3.Connection, to: Therapist, now: float) -> None:
+    """A link with a clinic ends: what was brought to this therapist is cleared from the chat. Inside a transaction."""
+    sql = "SELECT summary, therapist, message, at, seen FROM delivery WHERE therapist=?"
+    for found in db.execute(sql, (to.id,)).fetchall():
+        clear(db, to, Delivery(*found), "ended", now)
+
+
+def brought(db: sqlite3.Connection, id: str, therapist: str, message: int, now: float) -> None:
+    """A file of this summary stands in the chat of this therapist."""
+    db.execute("INSERT INTO brought VALUES(?,?,?,?) ON CONFLICT DO NOTHING", (id, therapist, message, now))
 
 
 def receivers(db: sqlite3.Connection, id: str) -> list[Therapist]:
@@ -198,6 +225,7 @@ def forget(db: sqlite3.Connection, key: str, now: float) -> None:
 def scrub(db: sqlite3.Connection, id: str) -> None:
     handling.forget(db, id)
     db.execute("DELETE FROM delivery WHERE summary=?", (id,))
+    db.execute("DELETE FROM brought WHERE summary=?", (id,))
     db.execute("DELETE FROM summary WHERE id=? AND judgement=''", (id,))
     db.execute("UPDATE summary SET key='', clinic='', bodies='', file='', caller='', reason='' WHERE id=?", (id,))
 

@@ -132,6 +132,11 @@ def revoke(db: sqlite3.Connection, id: str, now: float) -> None:
     db.execute("UPDATE therapist SET revoked=? WHERE id=? AND revoked IS NULL", (now, id))
 
 
+def cancel(db: sqlite3.Connection, id: str) -> bool:
+    """Delete an invite that is open, by the first eight digits of its hash; False if there is none."""
+    return db.execute("DELETE FROM invite WHERE substr(hash, 1, 8)=? AND used IS NULL", (id,)).rowcount > 0
+
+
 def reassign(db: sqlite3.Connection, id: str, clinic: str) -> None:
     """They get the summaries of another clinic, and can open none of the one before."""
     db.execute("UPDATE therapist SET clinic=?, asked='' WHERE id=?", (clinic, id))

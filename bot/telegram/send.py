@@ -68,6 +68,8 @@ async def call(bot: Bot, store: Store, key: str, body: dict[str, Any]) -> int:
         await bot.edit_message_caption(chat, rest.pop("message_id"), api_kwargs=rest)
     elif method == "editMessageReplyMarkup":
         await bot.edit_message_reply_markup(chat, rest.pop("message_id"), api_kwargs=rest)
+    elif method == "deleteMessage":
+        await bot.delete_message(chat, rest.pop("message_id"))
     else:
         raise Undeliverable(f"no method {method}")
     return 0

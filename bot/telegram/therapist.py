@@ -68,8 +68,9 @@ async def pressed(desk: Desk, key: str, chat: int, update: str, query: CallbackQ
         words = words_of(desk.host, to) if to else desk.words(key)
         mine = to and any(one.therapist == to.id for one in summaries.deliveries(db, id))
         if to is None or found is None or not mine or not allowed(to, found) or found.state not in ("sent", "seen"):
-            toast.append(words("ther_gone"))
-            return [bare(chat, message)]
+            toast.append(words("ther_gone"))  # and what stands there is emptied, if it was not: a second copy, say
+            params = {"chat_id": chat, "message_id": message, "text": words("ther_gone")}
+            return [{"method": "editMessageText", "params": params, "quick": True}]
         now = desk.host.clock().timestamp()
         opened.seen(db, id, to.id, now)
         audit.noted(db, now, found.clinic, f"therapist:{to.id}", "pdf" if what == "pdf" else "view", id)
@@ -89,7 +90,10 @@ def confirmed(
     def work(db: sqlite3.Connection) -> list[Body]:
         if answer != "link":
             return [bare(chat, message), *plain(chat, words("ther_left"))]
+        before = therapists.of(db, key)
         standing, found = therapists.link(db, hash, key, words.lang, now)
+        if before and standing == "open" and found and found.clinic != before.clinic:
+            summaries.ended(db, before, now)
         if standing == "open" and found is not None:
             hours = words("ther_quiet", hours=found.quiet, zone=found.zone) if found.quiet else ""
             told = words("ther_linked", clinic=clinic_of(desk, found)) + (f"\n{hours}" if hours else "")

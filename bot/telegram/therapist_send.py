@@ -32,12 +32,15 @@ async def filled(host: Host, row: Row) -> Row | None:
     found = summaries.kept(db, row.body["summary"])
     if what == "file":
         return await document(host, row, found, row.body["lang"])
+    if what == "deleted":
+        params = {"chat_id": chat(row), "message_id": row.body["message"]}
+        return replace(row, body={"method": "deleteMessage", "params": params, "quick": True})
+    if what in ("emptied", "replaced", "ended"):  # also for one who is no therapist any more
+        return edited(row, host.house.words_for(Session(id="", lang=row.body["lang"]))(f"ther_{what}"))
     to = therapists.by_id(db, row.body["therapist"])
     if to is None:
         return None
     words = words_of(host, to)
-    if what in ("emptied", "replaced"):
-        return edited(row, words(f"ther_{what}"))
     if not allowed(to, found):
         return None
     assert found is not None
@@ -156,4 +159,6 @@ def delivered(host: Host, row: Row, message: int) -> None:
         found = summaries.kept(host.store.db, id)
         if found:
             audit.noted(host.store.db, now, found.clinic, f"therapist:{to}", "sent", id)
-
+    elif row.body.get("what") == "pdf" and message:
+        now = host.clock().timestamp()
+        summaries.brought(host.store.db, row.body["summary"], row.body["therapist"], message, now)

@@ -212,8 +212,13 @@ class BotApi:
         return self.edited(params, "reply_markup", None)
 
     async def deleteMessage(self, params: Params) -> bool:
-        if self.messages.pop((params["chat_id"], params["message_id"]), None) is None:
+        found = self.messages.get((params["chat_id"], params["message_id"]))
+        if found is None:
             raise Refused(400, "Bad Request: message to delete not found")
+        if time.time() - found["date"] > 48 * 3600:
+            raise Refused(400, "Bad Request: message can't be deleted for everyone")
+        del self.messages[params["chat_id"], params["message_id"]]
+        self.chats[params["chat_id"]].messages.remove(found)
         return True
 
     async def answerCallbackQuery(self, params: Params) -> bool:
