@@ -22,6 +22,7 @@ from bot.settings import Settings, SettingsError
 from bot.telegram import channel
 from bot.telegram.safety import alert
 from bot.web.app import app
+from dialogs.session import Session
 from knowledge.signed import demand
 
 LOG = logging.getLogger(__name__)
@@ -89,6 +90,11 @@ def warnings(host: Host) -> list[str]:
     stuck = undeliverable(host.store.db)
     if stuck:
         found.append(f"Warning: {stuck} summaries could not be delivered. Which: si-screen therapist list")
+    lost = [one.id for one in host.house.clinics.values()
+            if one.mode == "intake" and not host.receivers(Session(id="", clinic=one.id))]
+    if lost:
+        found.append(f"Warning: nobody gets the answers of clients of {', '.join(lost)}, which only take answers in. "
+                     "Add somebody: si-screen staff add, or si-screen therapist invite")
     own = [f"{one.id} (signed by {one.own.signed_by})" for one in host.house.clinics.values() if one.own]
     if own:
         found.append(f"Warning: clinics with questions and rules of their own: {', '.join(own)}. "

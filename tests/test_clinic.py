@@ -76,6 +76,8 @@ MISTAKES = [  # the right line, the wrong one, the line that is named, what is s
     ('name: "Hillside Massage"\n', "", 0, "the field 'name' is missing"),
     ("phone:", "phoen:", 4, "did you mean 'phone'?"),
     ("country: US", "country: America", 6, "two letters"),
+    ("country: US", "country: Deutschland", 6, "did you mean DE?"),
+    ("zone: America/Chicago", "zone: berlin", 9, "did you mean 'Europe/Berlin'?"),
     ("numbers: {advice:", "numbers: {advise:", 7, "did you mean 'advice'?"),
     ("languages: en es", "languages: en fr", 8, "choose from en"),
     ("languages: en es", "languages: en es\nlang: de", 9, "add it to languages"),

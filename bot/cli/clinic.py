@@ -112,7 +112,7 @@ def new(found: Settings) -> int:
     found.clinics.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
         file.write(written(given, today))
-    print(then(path, given))
+    print(then(path, given, found.address.rstrip("/") or "https://YOUR.ADDRESS"))
     return 0
 
 
@@ -137,15 +137,17 @@ def has_data(found: Settings) -> bool:
     return (found.data / "si-screen.db").is_file()
 
 
-def then(path: Path, given: dict[str, str]) -> str:
+def then(path: Path, given: dict[str, str], address: str) -> str:
     """What to do next, with this clinic's own lines."""
     id = given["id"]
-    site = f'  on your site      <script src="https://YOUR.ADDRESS/embed.js" data-clinic="{id}" async></script>\n'
+    site = f'  on your site      <script src="{address}/embed.js" data-clinic="{id}" async></script>\n'
     return (f"Written: {path}\n\nNext\n"
             f"  look at it        si-screen clinic check {id}\n"
             f"  try it here       si-screen chat --clinic {id}\n"
             f"  start it          si-screen serve    (start it again after every change of a file)\n"
-            f"  the link          https://YOUR.ADDRESS/?clinic={id}\n"
+            f"  the link          {address}/?clinic={id}\n"
             f"{site if given.get('origins') else ''}"
-            f"  who gets it       si-screen staff add --help, si-screen therapist invite --help\n"
+            f"  who gets it       si-screen staff add --clinic {id} --name NAME --role manager\n"
+            f"  a poster          si-screen poster --clinic {id} --site {address}\n"
+            f"  papers            si-screen clinic papers --clinic {id} --out papers\n"
             f"Everything else: docs/clinics.md")

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from babel import Locale
+
 from knowledge import catalog
 from knowledge.load import nearest
 from knowledge.reading import faults
@@ -12,6 +14,7 @@ from knowledge.reading import faults
 # The site itself, no path; http only where nothing leaves the computer.
 ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
 LINK = re.compile(r"https://[^\s/@]+([/?#]\S*)?|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?")
+NAMES = ("en", "de", "es", "ar")  # languages in which the name of a country is understood
 TIME = re.compile(r"[1-9]\d{0,2}[hd]")
 
 
@@ -49,8 +52,11 @@ def id(value: object) -> object:
 def country(value: object) -> object:
     text = str(value).strip().upper()
     if not re.fullmatch(r"[A-Z]{2}", text):
+        code = next((code for lang in NAMES for code, name in Locale(lang).territories.items()
+                     if name.casefold() == text.casefold() and len(code) == 2), "")
+        hint = f"did you mean {code}? " if code else ""
         raise Wrong(f"'{value}' is no country", "its emergency numbers are told to clients",
-                    "write two letters, such as US, GB, DE or ES, or leave it out and clients are asked")
+                    f"{hint}write two letters, such as US, GB, DE or ES, or leave it out and clients are asked")
     return text
 
 
@@ -73,8 +79,10 @@ def _languages(value: object) -> tuple[str, ...]:
 
 
 def zone(value: object) -> object:
-    if value not in available_timezones():
-        hint = nearest(str(value).replace(" ", "_"), available_timezones())
+    if value not in (known := available_timezones()):
+        town = str(value).replace(" ", "_").title()
+        ends = sorted(name for name in known if name.endswith(f"/{town}"))
+        hint = f"did you mean '{ends[-1]}'? " if ends else nearest(town, known)
         raise Wrong(f"the time zone '{value}' does not exist", "it says when it is night for the clients",
                     f"{hint}write one such as Europe/Berlin or America/Chicago")
     return value

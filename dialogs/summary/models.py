@@ -48,7 +48,7 @@ class Summary(Stored):
     format: Literal["si-screen summary 1"] = FORMAT
     id: str = Field(description="Of this summary.")
     made: datetime = Field(description="When it was made (UTC).")
-    version: str = Field(description="Version of the content, 12 hex digits.")
+    version: str = Field(description="Version of the content, 12 hex digits; with a clinic's own rules \"+\" and 8.")
     profile: Profile = Field(description="The thresholds that were used.")
     signed: bool = Field(description="Whether a clinician's signatures were in date for all rows.")
     lang: str = Field(description="The therapist's language, in which it is written.")
