@@ -56,6 +56,18 @@ def meaning(kind: str, text: str, lang: str = "en") -> str:
     ("side", "one week left, next week right", "alternates"),
     ("intensity_0_10", "between five and six", "6"),
     ("intensity_0_10", "8/10 at night, 3 now", "3"),
+    ("intensity_0_10", "was a 9 on Monday, dropped to 4", "4"),
+    ("intensity_0_10", "a 3 most days but today it's a 7", "7"),
+    ("intensity_0_10", "rather a 4 than a 5", "4"),
+    ("intensity_0_10", "5/10 sitting, 8/10 walking", "8"),
+    ("age_years", "born in 1975, so 50", "50"),
+    ("age_years", "born in 74", "52"),
+    ("age_years", "21.11.1988", "37"),
+    ("age_years", "nearer 60 than 50", "unclear"),
+    ("relieving", "heat yes, ice no", "heat"),
+    ("aggravating", "sitting is fine, running no", "running"),
+    ("aggravating", "walking not so much, but sitting is murder", "sitting"),
+    ("onset_duration", "a month and two weeks", "6_to_12_weeks"),
     ("intensity_0_10", "the left one", "unclear"),
     ("intensity_0_10", "two tablets", "unclear"),
     ("intensity_0_10", "in the bum too", "unclear"),
@@ -150,47 +162,6 @@ def test_other_languages_and_letters_without_their_marks(lang: str, kind: str, t
 def test_a_boundary_is_confirmed_and_never_guessed(text: str, near: str) -> None:
     got = understand(text, "onset_duration", lexicon(), TODAY)
     assert got.confirm and near in got.near
-
-
-def test_a_story_fills_what_it_says_and_nothing_else() -> None:
-    got = slots("I'm 52. It started four weeks ago on the left, right on the dimple. Stairs make it worse. My sister "
-                "is 60 and had a new hip last year.", lexicon(), TODAY)
-    assert {kind: value.values for kind, value in got.items()} == {
-        "age_years": ("52",), "side": ("left",), "onset_duration": ("2_to_6_weeks",),
-        "pain_areas": ("psis_dimple",), "aggravating": ("stairs",),
-    }
-
-
-@pytest.mark.parametrize(("lang", "text", "want"), [
-    ("en", "For two months an ache in my outer right hip, I'd call it a four. Worst lying on it, a hot bath helps.",
-     {"side": "right", "onset_duration": "6_to_12_weeks", "intensity_0_10": "4", "pain_areas": "hip_outer",
-      "aggravating": "lying_on_side", "relieving": "heat"}),
-    ("en", "My mum is 78. She slipped in the kitchen last week and her left hip hurts. She can't lie on it.",
-     {"age_years": "78", "side": "left", "onset_duration": "under_2_weeks", "trauma_kind": "minor_fall",
-      "aggravating": "lying_on_side"}),
-    ("en", "I'm 30 weeks on Thursday, says my midwife, and both hips ache when I turn over in bed.",
-     {"side": "both", "pregnancy": "pregnant", "aggravating": "rolling_in_bed"}),
-    ("en", "Stairs, getting up from the sofa and long drives all set it off. Not pregnant, I'm 26.",
-     {"age_years": "26", "pregnancy": "no", "aggravating": "stairs+rising_from_sitting+sitting"}),
-    ("de", "Ich bin 47 und habe seit drei Wochen links unten Schmerzen. Beim Sitzen wird es schlimmer, Wärme hilft.",
-     {"age_years": "47", "side": "left", "onset_duration": "2_to_6_weeks", "aggravating": "sitting",
-      "relieving": "heat"}),
-    ("es", "Tengo 62 años y me duele la cadera derecha desde hace dos meses, sobre todo al subir escaleras.",
-     {"age_years": "62", "side": "right", "onset_duration": "6_to_12_weeks", "aggravating": "stairs"}),
-])
-def test_stories_of_all_sorts(lang: str, text: str, want: dict[str, str]) -> None:
-    got = {kind: "+".join(value.values) for kind, value in slots(text, lexicon(lang), TODAY).items()}
-    assert {kind: set(value.split("+")) for kind, value in got.items()} == {
-        kind: set(value.split("+")) for kind, value in want.items()}
-
-
-@pytest.mark.parametrize("text", [
-    "We painted the fence green in the summer, or the one before, and the dog hid in the laundry all week.",
-    "My wife was in hospital for three weeks and she is 70 and her left hip is new.",
-    "Hello, do you take card payments, and is there somewhere to park near the clinic on a Saturday?",
-])
-def test_a_story_of_something_else_fills_nothing(text: str) -> None:
-    assert slots(text, lexicon(), TODAY) == {}
 
 
 def test_every_language_has_every_section_with_the_same_values() -> None:

@@ -1,0 +1,96 @@
+"""Opening stories: what they say about ordinary questions, and what they do not say. Lines here are our own."""
+
+from datetime import date
+
+import pytest
+
+from dialogs.hear.answers import lexicon
+from dialogs.hear.story import slots
+
+TODAY = date(2026, 6, 15)
+
+
+def test_a_story_fills_what_it_says_and_nothing_else() -> None:
+    got = slots("I'm 52. It started four weeks ago on the left, right on the dimple. Stairs make it worse. My sister "
+                "is 60 and had a new hip last year.", lexicon(), TODAY)
+    assert {kind: value.values for kind, value in got.items()} == {
+        "age_years": ("52",), "side": ("left",), "onset_duration": ("2_to_6_weeks",),
+        "pain_areas": ("psis_dimple",), "aggravating": ("stairs",),
+    }
+
+
+@pytest.mark.parametrize(("lang", "text", "want"), [
+    ("en", "For two months an ache in my outer right hip, I'd call it a four. Worst lying on it, a hot bath helps.",
+     {"side": "right", "onset_duration": "6_to_12_weeks", "intensity_0_10": "4", "pain_areas": "hip_outer",
+      "aggravating": "lying_on_side", "relieving": "heat"}),
+    ("en", "My mum is 78. She slipped in the kitchen last week and her left hip hurts. She can't lie on it.",
+     {"age_years": "78", "side": "left", "onset_duration": "under_2_weeks", "trauma_kind": "minor_fall",
+      "aggravating": "lying_on_side"}),
+    ("en", "I'm 30 weeks on Thursday, says my midwife, and both hips ache when I turn over in bed.",
+     {"side": "both", "pregnancy": "pregnant", "aggravating": "rolling_in_bed"}),
+    ("en", "Stairs, getting up from the sofa and long drives all set it off. Not pregnant, I'm 26.",
+     {"age_years": "26", "pregnancy": "no", "aggravating": "stairs+rising_from_sitting+sitting"}),
+    ("de", "Ich bin 47 und habe seit drei Wochen links unten Schmerzen. Beim Sitzen wird es schlimmer, Wärme hilft.",
+     {"age_years": "47", "side": "left", "onset_duration": "2_to_6_weeks", "aggravating": "sitting",
+      "relieving": "heat"}),
+    ("es", "Tengo 62 años y me duele la cadera derecha desde hace dos meses, sobre todo al subir escaleras.",
+     {"age_years": "62", "side": "right", "onset_duration": "6_to_12_weeks", "aggravating": "stairs"}),
+])
+def test_stories_of_all_sorts(lang: str, text: str, want: dict[str, str]) -> None:
+    got = {kind: "+".join(value.values) for kind, value in slots(text, lexicon(lang), TODAY).items()}
+    assert {kind: set(value.split("+")) for kind, value in got.items()} == {
+        kind: set(value.split("+")) for kind, value in want.items()}
+
+
+@pytest.mark.parametrize("text", [
+    "We painted the fence green in the summer, or the one before, and the dog hid in the laundry all week.",
+    "My wife was in hospital for three weeks and she is 70 and her left hip is new.",
+    "Hello, do you take card payments, and is there somewhere to park near the clinic on a Saturday?",
+])
+def test_a_story_of_something_else_fills_nothing(text: str) -> None:
+    assert slots(text, lexicon(), TODAY) == {}
+
+
+ACHE = "I have this ache low down in my back. "
+
+
+@pytest.mark.parametrize(("kind", "text", "want"), [
+    ("aggravating", "Standing in a queue finishes me off.", "standing"),
+    ("aggravating", "When I get out of the car I'm bent double with pain.", "rising_from_sitting"),
+    ("aggravating", "Sneezing and long drives are what does it.", "coughing+sitting"),
+    ("relieving", "It wears off once I get walking.", "walking"),
+    ("relieving", "A hot shower in the morning and I'm nearly human.", "heat"),
+    ("relieving", "If I sit down or lean forward it passes.", "sitting+leaning_forward"),
+    ("trauma_kind", "I bent down for a sock and it locked.", "lift_twist"),
+    ("trauma_kind", "It dates from a car crash in March.", "traffic"),
+    ("trauma_kind", "Can't put my finger on what started it.", "none"),
+    ("pregnancy", "I'm 14 weeks and already sore.", "pregnant"),
+    ("pregnancy", "My little boy is ten weeks old and carrying him is hard.", "postnatal_12m"),
+    ("pregnancy", "No chance of being pregnant.", "no"),
+    ("onset_duration", "It started two weeks and a few days ago.", "2_to_6_weeks"),
+    ("onset_duration", "I've had it the best part of a month.", "2_to_6_weeks"),
+    ("side", "It's on the left. No wait, right, sorry.", "right"),
+    ("side", "Some days it's the left, other days the right.", "alternates"),
+    ("age_years", "Me: 39, female, desk job.", "39"),
+])
+def test_a_sentence_of_a_story(kind: str, text: str, want: str) -> None:
+    got = slots(ACHE + text, lexicon(), TODAY)
+    assert set(got[kind].values) == set(want.split("+"))
+
+
+@pytest.mark.parametrize(("kind", "text"), [
+    ("aggravating", "I like running and hiking."), ("aggravating", "I sit at a desk for a living."),
+    ("aggravating", "Walking is no problem."), ("aggravating", "Coughing makes no difference."),
+    ("aggravating", "I run a bakery, so I'm on my feet from four."), ("aggravating", "I can hop."),
+    ("aggravating", "I tripped on the kerb and it's been bad since."),
+    ("relieving", "I tried heat but no joy."), ("relieving", "I'd love a massage."),
+    ("relieving", "I had a hot bath last night."), ("relieving", "I've been told to rest."),
+    ("pregnancy", "My daughter is 12."), ("pregnancy", "My baby brother is 30."),
+    ("pregnancy", "My son was born twenty years ago."),
+    ("trauma_kind", "I fell off a bike as a child."), ("trauma_kind", "I do a lot of lifting at work."),
+    ("onset_duration", "I had my appendix out ten years ago."), ("onset_duration", "I had a hot bath last night."),
+    ("onset_duration", "My little boy is ten weeks old."), ("age_years", "It's a twenty year old problem."),
+    ("side", "I'm left handed."), ("side", "There is nothing on the right."),
+])
+def test_a_story_invents_nothing(kind: str, text: str) -> None:
+    assert kind not in slots(ACHE + text, lexicon(), TODAY)
