@@ -19,7 +19,8 @@ from knowledge.references import check as references
 from knowledge.rows import Source
 
 TIERS = ("D2", "D3", "D4", "D5")  # emergencies and "not the right place" are the content's alone
-MOST = 3  # questions; the chat is long as it is
+MOST = {"questions": 3, "rules": 10}  # the chat is long as it is
+LONGEST = 200  # characters of a text
 TEXTS = {"ask", "why", "name", "say", "no", "yes", "trigger", "reason", "tell", "caution", "note"}
 QUESTION = {"id", "kind", "ask", "why", "name", "when", "ordered", "options", "lines", "place"}
 LINE = {"id", "say", "when", "sure", "place"}
@@ -29,15 +30,17 @@ WHY = "a clinic's own part may only add questions, cautions and a doctor"
 
 def merged(k: Knowledge, raw: Plain, langs: tuple[str, ...], clinic: str, signed_by: str, mark: str) -> Knowledge:
     """The content of one profile and language with the clinic's own part. `langs`: those that its clients can
-    choose, the first of which the fingerprints of its questions are made of. Raises KnowledgeError."""
+    choose. Of the first the fingerprints of its questions are made; a therapist who reads another language gets
+    the clinic's own part in it. Raises KnowledgeError."""
     whole(raw)
+    lang = k.lang if k.lang in langs else langs[0]
     first = asked(said(raw.get("questions"), langs[0], langs), "")  # the same in every language
-    own = asked(said(raw.get("questions"), k.lang, langs), k.common["still_not_sure"])
+    own = asked(said(raw.get("questions"), lang, langs), k.common["still_not_sure"])
     shown = {question.id: question.shown for question in first}
     own = [question.model_copy(update={"shown": shown[question.id]}) for question in own]
     all_ = inserted(k.questions, own)
     domain = domains(list(all_))
-    written = [ruled(row) for row in said(raw.get("rules"), k.lang, langs)]
+    written = [ruled(row) for row in said(raw.get("rules"), lang, langs)]
     rules = (*k.rules, *(part for one in written for part in expanded(one, domain)))
     found = k.model_copy(update={
         "questions": all_, "in_order": inserted(k.in_order, own), "rules": rules,
@@ -52,7 +55,7 @@ def merged(k: Knowledge, raw: Plain, langs: tuple[str, ...], clinic: str, signed
         "version": f"{k.version}+{mark}", "signed_by": signed_by,
     })
     references(found)
-    for complaint in complaints(k, found, written):
+    for complaint in complaints(k, found, written, lang):
         place, _, what = complaint.partition(": ")
         raise KnowledgeError(place, what, WHY, "see \"Own questions and rules\" in docs/clinics.md")
     return found
@@ -75,9 +78,9 @@ def whole(raw: Plain) -> None:
                 raise KnowledgeError(place, f"the id '{id}' is not one of your own",
                                      "it could take the place of a question or rule of the content",
                                      f"begin it with {begin}, such as {begin}1")
-    if len(raw.get("questions") or ()) > MOST:
-        raise KnowledgeError(raw["questions"][MOST]["place"], f"more than {MOST} own questions",
-                             "nobody finishes a chat that is too long", "join them on one card of lines to tick")
+        if len(raw.get(kind) or ()) > MOST[kind]:
+            raise KnowledgeError(raw[kind][MOST[kind]]["place"], f"more than {MOST[kind]} own {kind}",
+                                 "nobody finishes a chat that is too long", "join them, such as on one card to tick")
 
 
 def said(raw: Plain, lang: str, langs: tuple[str, ...], place: str = "") -> Plain:
@@ -104,6 +107,9 @@ def said(raw: Plain, lang: str, langs: tuple[str, ...], place: str = "") -> Plai
                 f"write {name}: {{{langs[0]}: \"...\", {langs[1]}: \"...\"}}, or offer one language only")
         else:
             found[name] = said(value, lang, langs, place) if isinstance(value, (dict, list)) else value
+        if name in TEXTS and len(str(found[name])) > LONGEST:
+            raise KnowledgeError(place, f"'{name}' has more than {LONGEST} signs", "nobody reads so much on a phone",
+                                 "write one or two short sentences")
     return found
 
 
@@ -141,7 +147,7 @@ def ruled(row: Plain) -> Rule:
     return rule({**row, "row": row["id"], "source": "own", "certainty": "judgement", "verified": "false"})
 
 
-def complaints(k: Knowledge, found: Knowledge, own: Iterable[Rule]) -> Iterator[str]:
+def complaints(k: Knowledge, found: Knowledge, own: Iterable[Rule], lang: str) -> Iterator[str]:
     """What the lints say of the own part alone, words that are too hard, and what would make a red flag milder."""
     for one in own:
         for leaf in leaves(one.when):
@@ -156,5 +162,5 @@ def complaints(k: Knowledge, found: Knowledge, own: Iterable[Rule]) -> Iterator[
             yield from (complaint for complaint in lint(found) if complaint not in before)
     mine = {place for place, _ in client_texts(found)} - {place for place, _ in client_texts(k)}
     for place, text in client_texts(found):
-        for fault in faults(text, k.lang) if place in mine and k.lang in FORMULAS else ():
+        for fault in faults(text, lang) if place in mine and lang in FORMULAS else ():
             yield f"{place.split(' ')[0]}: {fault}: {text[:70]!r}: use shorter words and sentences"

@@ -108,6 +108,13 @@ def test_the_summary_says_whose_rule_it_is_and_who_signed(hill: House) -> None:
     assert made.version.endswith("+" + hashlib.sha256(OWN.encode()).hexdigest()[:8])
 
 
+def test_a_therapist_who_reads_another_language_gets_it_too(hill: House) -> None:
+    played = play(hill, {"own_faint": "yes"}, session=client(hill))
+    made = summary(played.session, hill, NOW, Booking(), False, "de", "S-1")
+    assert made.disposition == "D3" and made.lang == "de"
+    assert "A doctor should look at fainting first." in str(made.part("result"))
+
+
 def test_whatever_is_answered_it_is_never_milder(hill: House) -> None:
     """On random answers, also such as no chat gives: with the own part at least as urgent, and no massage more."""
     order = ("yes", "adapted", "after_ok", "no")
@@ -142,6 +149,9 @@ FAULTS = [  # right, wrong, what is said
     ("{en: \"Nut allergy\", es: \"Alergia a las nueces\"}", "\"Nut allergy\"", "stands there in one language"),
     ("Tell us, and we take another oil.", "Our oil is safe to use on you.", "says 'safe"),
     ("    tell: {en: \"I have fainted this month\", es: \"me desmayé este mes\"}\n", "", "tells the client nothing"),
+    ("I have fainted this month\"", "I have fainted " + "often " * 40 + "\"", "more than 200 signs"),
+    ("    unsure: D4\n", "    unsure: D6\n", "has the unsure D6"),
+    ("own_faint, say", "own_faint, rows: [RF-DVT], say", "'rows' can't stand here"),
     ("rules:", "dispositions: []\nrules:", "something else than questions and rules"),
     ("I am allergic to nuts\"", "Are you allergic to nuts?\"", "is a question: write a statement"),
 ]

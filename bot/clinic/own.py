@@ -7,8 +7,9 @@ from pathlib import Path
 from bot.clinic.checks import Wrong, within
 from bot.clinic.form import OwnForm
 from dialogs.house import Clinic, House, Own
+from dialogs.proof.promises import cards_fit
 from dialogs.session import Session
-from knowledge.load import read
+from knowledge.load import KnowledgeError, read
 from knowledge.models import Knowledge, Profile
 from knowledge.own import merged
 
@@ -34,7 +35,7 @@ def own(form: OwnForm | None, folder: Path) -> Own | None:
 
 
 def added(one: Clinic, house: House) -> Iterator[tuple[tuple[str, Profile, str], Knowledge]]:
-    """The content with this clinic's own part, in each profile and language that its clients can get.
+    """The content with this clinic's own part, in each profile that its clients can get, and each language.
     Raises KnowledgeError for what could not be deployed."""
     if one.own is None:
         return
@@ -42,7 +43,9 @@ def added(one: Clinic, house: House) -> Iterator[tuple[tuple[str, Profile, str],
     langs = (one.lang, *(lang for lang in langs if lang != one.lang)) if one.lang in langs else langs
     for profile in PROFILES:
         if one.profile in (None, profile):
-            for lang in langs:
+            for lang in house.words:  # a therapist may read one that clients can't choose
                 base = house.translations.get((profile, lang)) or house.knowledge[profile]
-                key = (one.id, profile, lang)
-                yield key, merged(base, one.own.rows, langs, one.name, one.own.signed_by, one.own.mark)
+                found = merged(base, one.own.rows, langs, one.name, one.own.signed_by, one.own.mark)
+                for fault in cards_fit(found):
+                    raise KnowledgeError(one.id, fault, "a channel could not show it", "make it shorter")
+                yield (one.id, profile, lang), found
