@@ -175,6 +175,7 @@ async def test_a_linked_therapist_asks_for_a_link_in_telegram(tmp_path: Path) ->
         assert found and "Hill Massage" in said and found[1] not in "".join(db.iterdump())
         assert staff.enter(db, found[1], now + 1)
         assert [entry.what for entry in audit.listed(db, "hill")] == ["link"]
+        assert [row["id"] for row in bot.store.everything("tg:77")["staff"]] == [one.id]
         await bot.say(ann, "/forget")
         await bot.tap(ann, "Yes, delete everything")
         gone = staff.by_id(db, one.id)

@@ -6,10 +6,10 @@ Of a link and of a session only the hash is kept: who reads the database can use
 import hashlib
 import secrets
 import sqlite3
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
 
-from bot.records import audit, handling
+from bot.records import audit, handling, therapists
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS staff(
@@ -126,6 +126,13 @@ def signed_in(db: sqlite3.Connection, session: str, now: float) -> Member | None
 
 def leave(db: sqlite3.Connection, session: str) -> None:
     db.execute("DELETE FROM staff_session WHERE hash=?", (hashed(session),))
+
+
+def mine(db: sqlite3.Connection, key: str) -> dict[str, Any]:
+    """What is kept of the person with this chat as a therapist and as a member of staff."""
+    own = [one for one in therapists.listed(db) if one.key == key]
+    there = [one for one in everybody(db) if one.therapist in {one.id for one in own}]
+    return {"therapist": [asdict(one) for one in own], "staff": [asdict(one) for one in there]}
 
 
 def forget(db: sqlite3.Connection, key: str, now: float) -> None:

@@ -215,7 +215,7 @@ class Store:
             "updates": [row[0] for row in updates],
             "problems": [asdict(problem) for problem in problems.of(self.db, key)],
             "summaries": [opened.told(self.db, found) for found in summaries.listed(self.db, key)],
-            "therapist": [asdict(one) for one in therapists.listed(self.db) if one.key == key],
+            **staff.mine(self.db, key),
         }
 
     def forget(self, key: str, client: bool = False) -> int:

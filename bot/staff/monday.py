@@ -13,7 +13,7 @@ from bot.staff.page import Me, shown
 from knowledge.match import DOCTOR_FIRST
 from knowledge.signed import standing
 
-MOST = 100  # of each kind
+MOST = 30  # of each kind
 
 
 def routes(host: Host) -> list[BaseRoute]:
