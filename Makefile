@@ -56,8 +56,8 @@ bench-hear: $(STAMP) ## how well typed words are understood, with intervals
 golden: $(STAMP) ## write the golden chats anew (read the diff!)
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_summary_golden.py --golden-update
 
-picture: $(STAMP) ## body.png from body.svg
-	$(BIN)/python tools/picture.py
+picture: $(STAMP) ## the picture of the body as PNG, in each language
+	$(BIN)/python -m tools.picture
 
 book: $(STAMP) ## the review book for clinicians, book.html
 	$(BIN)/si-screen book

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import picture
 from dialogs.cases import NOW, play
 from dialogs.events import Ask, Event, Open, Say, Tap
 from dialogs.house import House
@@ -154,3 +155,12 @@ def test_it_reads_as_easily_as_the_formula_of_the_language_asks(lang: str) -> No
 
 def test_arabic_has_no_formula_and_says_so() -> None:
     assert "ar" not in FORMULAS and set(FORMULAS) == {"en", "es", "de"}
+
+
+@pytest.mark.parametrize("lang", ["es", "de", "ar"])
+def test_the_body_picture_speaks_the_language_everywhere(lang: str) -> None:
+    spoken = words(lang)
+    drawn = picture.svg(spoken)
+    assert not re.search(r">(Front|Back|your left|your right)<", drawn)
+    assert all(f">{spoken(name)}<" in drawn for name in ("pic_front", "pic_back", "pic_left", "pic_right"))
+    assert picture.png(lang).startswith(b"\x89PNG") and picture.png(lang) != picture.png("en")

@@ -1,19 +1,21 @@
-"""Make body.png from body.svg with the project's own fonts: picture.py [width] [file]"""
+"""Make body.png, and body.<lang>.png for every other language, from body.svg with the project's own fonts."""
 
-import sys
 import zlib
 from collections import Counter
 from pathlib import Path
 
 import resvg_py
 
-DATA = Path(__file__).resolve().parent.parent / "knowledge" / "data"
+from bot.picture import FOLDER, svg
+from dialogs.words import words
+from knowledge.catalog import languages
+from knowledge.load import DATA
+
 FONTS = [str(DATA / "fonts" / name) for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
 
 
-def draw(width: int = 900) -> bytes:
-    """Return the picture as a PNG file (8-bit RGBA, one IDAT part), `width` pixels wide."""
-    text = (DATA / "body" / "body.svg").read_text(encoding="utf-8")
+def draw(text: str, width: int = 900) -> bytes:
+    """Return an SVG as a PNG file (8-bit RGBA, one IDAT part), `width` pixels wide."""
     return resvg_py.svg_to_bytes(text, width=width, skip_system_fonts=True, font_files=FONTS)
 
 
@@ -52,6 +54,11 @@ def gap(one: bytes, two: bytes) -> int:
     return sum((a - b) ** 2 for a, b in zip(one, two, strict=True))
 
 
+def file(lang: str) -> Path:
+    """Where the picture of a language lies."""
+    return FOLDER / ("body.png" if lang == "en" else f"body.{lang}.png")
+
+
 if __name__ == "__main__":
-    target = Path(sys.argv[2]) if len(sys.argv) > 2 else DATA / "body" / "body.png"
-    target.write_bytes(small(draw(int(sys.argv[1]) if len(sys.argv) > 1 else 900)))
+    for spoken in ("en", *languages()):
+        file(spoken).write_bytes(small(draw(svg(words(spoken)))))

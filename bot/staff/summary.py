@@ -71,10 +71,7 @@ def told(host: Host, me: Me, item: Item) -> dict[str, Any]:
 
 def drawn(body: Summary) -> str:
     """The body with the client's marks, as SVG; "" where none is marked."""
-    w = words(body.lang)
-    named = {"Front": w("sum_front"), "Back": w("sum_back"), "your left": w("side_left"),
-             "your right": w("side_right")}
-    return picture(body.spots, named) if body.spots else ""
+    return picture(body.spots, words(body.lang)) if body.spots else ""
 
 
 def read(host: Host, me: Me, item: Item, what: str, clinical: bool = True) -> None:

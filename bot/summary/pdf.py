@@ -39,7 +39,6 @@ def content(summary: Summary, paper: Paper) -> dict[str, Any]:
     w, made = words(summary.lang), f"\u2066{summary.made:%Y-%m-%d %H:%M} UTC\u2069"
     left, right = ([part(p) for id in ids for p in summary.parts if p.id == id] for ids in (LEFT, RIGHT))
     rest = [part(p) for p in summary.parts if p.id not in (*LEFT, *RIGHT)]
-    names = {"Front": w("sum_front"), "Back": w("sum_back"), "your left": w("side_left"), "your right": w("side_right")}
     pain = next((line for p in summary.parts if p.id == "pain" for line in p.lines if line.id == "worst"), None)
     marks = w("sum_picture", worst=pain.text) if pain and summary.spots else w("sum_no_marks")
     return {
@@ -47,7 +46,7 @@ def content(summary: Summary, paper: Paper) -> dict[str, Any]:
         "foot": w("sum_foot", version=summary.version, at=made, id=summary.id),
         "page": w("sum_page"), "screen": [line.model_dump() for line in summary.screen],
         "left": left, "right": right, "rest": rest,
-        "picture": picture(summary.spots, names), "alt": marks, "marks": marks,
+        "picture": picture(summary.spots, w), "alt": marks, "marks": marks,
         "fonts": "",
     }
 

@@ -96,7 +96,7 @@ def message(reply: Reply, step: Step, chat: int, house: House) -> list[Body]:
     if reply.picture:
         # No text can stand in for a picture here, so the places are also named below it.
         places = house.knowledge_for(step.session).picture_alt
-        return pictured(chat, reply.picture, clean(f"{text}\n{places}"), extra)
+        return pictured(chat, f"{reply.picture}.{words.lang}", clean(f"{text}\n{places}"), extra)
     bodies = plain(chat, text, extra)
     return [{**body, "advice": True} for body in bodies] if reply.kind in ADVICE else bodies
 

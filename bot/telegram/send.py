@@ -4,17 +4,16 @@ import io
 import json
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any
 
 import segno
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot import picture
 from bot.plot import png
 from bot.records.outbox import Gone, Later, Undeliverable
 from bot.records.store import Row, Store
-from knowledge.load import DATA
 
 UPLOAD = 60  # seconds for a file
 
@@ -54,9 +53,8 @@ async def call(bot: Bot, store: Store, key: str, body: dict[str, Any]) -> int:
     if method == "sendMessage":
         return (await bot.send_message(chat, rest.pop("text"), api_kwargs=rest)).message_id
     elif method == "sendPhoto":
-        photo = png(body["trend"]) if "trend" in body else qr(body["qr"]) if "qr" in body else picture(body["picture"])
-        name = f"{body['picture']}.png"
-        return (await bot.send_photo(chat, photo, filename=name, write_timeout=UPLOAD, api_kwargs=rest)).message_id
+        shown, name = photo(body), f"{body['picture']}.png"
+        return (await bot.send_photo(chat, shown, filename=name, write_timeout=UPLOAD, api_kwargs=rest)).message_id
     elif method == "sendDocument":
         # Read at this moment: a copy in the outbox would be one more thing that is held.
         held = body.get("content") or json.dumps(store.everything(key), ensure_ascii=False, indent=1).encode()
@@ -75,10 +73,11 @@ async def call(bot: Bot, store: Store, key: str, body: dict[str, Any]) -> int:
     return 0
 
 
-@lru_cache(maxsize=8)
-def picture(name: str) -> bytes:
-    """A picture of the knowledge by the name its question gives it."""
-    return (DATA / name / f"{name}.png").read_bytes()
+def photo(body: dict[str, Any]) -> bytes:
+    """What a photo shows: the course of the pain, a link, or the numbered body ("body.es")."""
+    if "trend" in body:
+        return png(body["trend"])
+    return qr(body["qr"]) if "qr" in body else picture.png(body["picture"].partition(".")[2])
 
 
 def qr(link: str) -> bytes:

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot import picture
 from bot.host import Host
 from bot.web.headers import POLICY, policy
 from dialogs.house import Clinic
-from knowledge.load import DATA
 from knowledge.load import read as read_yaml
 
 PAGE = Path(__file__).parent / "page"
@@ -22,8 +22,6 @@ FILES = {
     "/app.js": (PAGE / "app.js", "text/javascript"),
     "/style.css": (PAGE / "style.css", "text/css"),
     "/icon.svg": (PAGE / "icon.svg", "image/svg+xml"),
-    "/body.svg": (DATA / "body" / "body.svg", "image/svg+xml"),
-    "/body.png": (DATA / "body" / "body.png", "image/png"),
 }
 LABELS = Path(__file__).parent / "labels.yaml"
 EMBED = ("embedTitle", "embedOpen", "embedClose")  # the labels that stand on a clinic's page
@@ -40,6 +38,8 @@ def files(host: Host) -> list[Route]:
         Route("/labels.js", served(f"const LABELS = {json.dumps(labels(host), ensure_ascii=False)};\n".encode(),
                                    "text/javascript")),
         Route("/embed.js", served(embed(host), "text/javascript", ANYWHERE)),
+        Route("/body.svg", partial(body, host)),
+        Route("/body.png", partial(body, host)),
         Route("/theme.css", partial(theme, host)),
         Route("/logo", partial(logo, host)),
     ]
@@ -69,6 +69,14 @@ async def index(host: Host, request: Request) -> Response:
     logo = f'<img id="logo" src="logo{to}" alt="">' if own.theme.logo else ""
     text = (PAGE / "index.html").read_text(encoding="utf-8").replace("{clinic}", to).replace("{logo}", logo)
     return fresh(request, text.encode(), "text/html", framed(host, id))
+
+
+async def body(host: Host, request: Request) -> Response:
+    """The numbered picture with its words in ?lang."""
+    words = host.house.words.get(request.query_params.get("lang", "")) or host.house.words["en"]
+    if request.url.path.endswith(".png"):
+        return fresh(request, picture.png(words.lang), "image/png", {})
+    return fresh(request, picture.svg(words).encode(), "image/svg+xml", {})
 
 
 async def theme(host: Host, request: Request) -> Response:

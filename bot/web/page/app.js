@@ -369,7 +369,7 @@ function buttons(group, reply, q) {
 async function picture(frame, choices) {
   let svg;
   try {
-    const reply = await fetch("body.svg", { credentials: "omit" });
+    const reply = await fetch(`body.svg?lang=${last.lang}`, { credentials: "omit" });
     svg = new DOMParser().parseFromString(await reply.text(), "image/svg+xml").documentElement;
     if (!reply.ok || svg.namespaceURI !== SVG) throw new Error("no picture");
   } catch {
