@@ -6,6 +6,7 @@ Which answers are private, and in which group, is content: `private` beside a qu
 from collections.abc import Mapping
 from typing import get_args
 
+from dialogs.session import Retract, Session
 from knowledge.models import Knowledge
 from knowledge.rows import PrivateGroup
 
@@ -19,3 +20,10 @@ def state(group: str, facts: Mapping[str, str], knowledge: Knowledge) -> str:
     if "left" in found:  # the client went on after danger words; they were said all the same
         return "yes"
     return next((value for value in VALUES if value in found), "")
+
+
+def intimate(session: Session, facts: Mapping[str, str], knowledge: Knowledge) -> bool:
+    """Whether something private may have been said: an answer, also one that was taken back, or danger words."""
+    answers = {(fact, value) for fact, value in facts.items() if value not in ("no", "na")}
+    answers |= {(fact, "yes") for e in session.log if isinstance(e, Retract) for fact in e.grave}
+    return any(fact in knowledge.private or (fact.startswith("heard.") and value != "no") for fact, value in answers)

@@ -38,15 +38,13 @@ def drafts(view: View) -> list[Draft]:
 def client(view: View) -> Draft:
     """Visit, name, age; a booking that is not known is said so."""
     booking, words = view.booking, view.words
-    name = clip(clean(booking.name), 8)
+    name, age = clip(clean(booking.name), 8), years(view) if "age" in view.facts else words("sum_age_none")
     parts = [
-        clip(clean(visit(view)), 8) or words("sum_visit_none"),
-        view.apart(name) or words("sum_name_none"),
-        years(view) if "age" in view.facts else words("sum_age_none"),
+        clip(clean(visit(view)), 8) or words("sum_visit_none"), view.apart(name) or words("sum_name_none"), age,
         words("sum_ref", ref=clip(clean(booking.ref), 2)) if booking.ref else "",
     ]
-    text = " · ".join(part for part in parts if part)
-    if not (booking.name or booking.visit or booking.ref):
+    text = " · ".join(part for part in parts if part) if view.id else age  # of no visit before it is handed over
+    if view.id and not (booking.name or booking.visit or booking.ref):
         text += ". " + words("sum_unmatched")
     if view.facts.get("consent") == "agree_helper":
         text += ". " + words("helper_note")

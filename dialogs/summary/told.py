@@ -4,8 +4,9 @@ from datetime import datetime
 
 from dialogs import intake, tell
 from dialogs.flow import TALK
-from dialogs.session import Answer, Closed, Mark, Notice, Retract
+from dialogs.session import Answer, Closed, Mark, Notice
 from dialogs.summary.draft import Draft
+from dialogs.summary.private import intimate
 from dialogs.summary.view import View
 
 
@@ -60,9 +61,4 @@ def say(view: View) -> Draft:
 
 def quotable(view: View) -> bool:
     """Whether what the client read may be told word for word: with their yes, or if it can quote nothing private."""
-    if view.private:
-        return True
-    answers = {(fact, value) for fact, value in view.facts.items() if value not in ("no", "na")}
-    answers |= {(fact, "yes") for e in view.session.log if isinstance(e, Retract) for fact in e.grave}
-    own = view.knowledge.private
-    return not any(fact in own or (fact.startswith("heard.") and value != "no") for fact, value in answers)
+    return view.private or not intimate(view.session, view.facts, view.knowledge)

@@ -23,7 +23,7 @@ RTL = ("R", "AL", "AN")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    id: str  # of the summary
+    id: str  # of the summary; "" before it is handed over
     client: Session  # as it is
     session: Session  # the same in the therapist's language
     house: House
