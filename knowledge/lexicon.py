@@ -25,7 +25,7 @@ Trie = dict[str, Any]
 
 CUES = (
     "deny", "deny_here", "deny_not", "deny_after", "no", "stop", "joins", "the", "own", "by", "kin", "other", "he_she",
-    "they", "reports", "helper", "past", "gone", "if", "if_not", "asks", "indeed", "old", "new", "figure",
+    "they", "reports", "helper", "past", "gone", "if", "if_not", "asks", "indeed", "old", "new", "figure", "turn",
 )
 
 
@@ -44,6 +44,7 @@ class Lexicon:
     slips: dict[str, str]  # a word with one letter left out -> the word
     flags: tuple[Flag, ...]
     ruled: frozenset[str]  # concepts that a rule names
+    judged: frozenset[str]  # these, and those that take a row away
     walls: frozenset[str]  # words of denial; `..` skips none of them
 
 
@@ -90,7 +91,7 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         tuple((s, *_range(s)) for s in sorted(every) if s[0] == "#"),
         frozenset(every), fill, spell, frozenset(known),
         deletions({w for w in words if len(w) >= 5} | {s[:-1] for s in every if s[-1] == "*" and len(s) > 5}),
-        flags, named(flags),
+        flags, named(flags), named(flags).union(*(flag.unless for flag in flags)),
         frozenset(path[0] for path in steps["deny"] if len(path) == 1),
     )
 

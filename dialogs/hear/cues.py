@@ -71,7 +71,7 @@ def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Co
         cues[name] = {first: last for first, last in cues[name].items() if inside[first] <= last + more}
     whoses = _whose(said, cues)
     mine = helper or bool(cues["indeed"])  # "my mum had it and so do I"
-    past, old = _times(said, cues)
+    past, old = _times(said, cues, inside, masked)
     layers = (
         (Status.OLD, old),
         (Status.IF, _ifs(said, cues, inside)),
@@ -108,7 +108,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
         if at in cues["stop"] and at not in masked:
             left, begins = 0, at
         elif at in cues["joins"] and at + 1 in cues["own"]:
-            left = 0
+            left, begins = 0, at
         if at in masked:
             continue
         last = at + 1 >= len(said) or said[at + 1].chunk != word.chunk
@@ -122,7 +122,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
                 denied[since:at] = [True] * (at - since)
             left = 0
             continue
-        if at in cues["deny_after"] and not inside[at]:
+        if at in cues["deny_after"] and not inside[at] and _closes(said, cues["deny_after"][at], cues):
             since = max(begins, at - BACK)
             denied[since:at] = [True] * (at - since)
         if at in cues["deny"] and inside[at] < cues["deny"][at]:
@@ -132,6 +132,12 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
         if left:
             denied[at], left = True, left - 1
     return denied
+
+
+def _closes(said: list[Word], end: int, cues: dict[str, dict[int, int]]) -> bool:
+    """Nothing that it could belong to follows: "is fine and", but not "and good God", "and strong pain"."""
+    return end >= len(said) or said[end].chunk != said[end - 1].chunk or said[end].fill \
+        or any(end in cues[name] for name in ("joins", "stop", "own", "deny", "new", "past"))
 
 
 def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
@@ -159,13 +165,15 @@ def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
 def _led(said: list[Word], at: int, cues: dict[str, dict[int, int]]) -> bool:
     """A word such as "at", "by" or "I" leads up to this one: "knocked over by the dog", "I'm a bloke of 50"."""
     before = at - 1
-    while before > 0 and said[before].fill and before not in cues["by"]:
+    while before > 0 and said[before].fill and before + 1 not in cues["by"].values():
         before -= 1
-    return before in cues["by"] or (before in cues["own"] and not said[before].fill)
+    return before + 1 in cues["by"].values() or (before in cues["own"] and not said[before].fill)
 
 
-def _times(said: list[Word], cues: dict[str, dict[int, int]]) -> tuple[list[bool], list[bool]]:
-    """Past and over; and old but unchanged. Of the times in a sentence the nearest one counts."""
+def _times(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int],
+           masked: set[int]) -> tuple[list[bool], list[bool]]:
+    """Past and over; and old but unchanged. Of the times in a sentence the nearest one counts; a time that stands
+    before a "but" does not reach beyond it."""
     before: list[tuple[int, str]] = [(0, "")] * len(said)  # the nearest time that ends here or earlier, and its end
     after = list(before)  # the nearest that begins here or later, and its beginning
     longer = [span for name in ("past", "gone", "old") for span in cues[name].items()]
@@ -173,15 +181,18 @@ def _times(said: list[Word], cues: dict[str, dict[int, int]]) -> tuple[list[bool
     denies = set(cues["deny"].values())  # "hasn't healed" is not over
     for name in ("new", "old", "past", "gone"):
         for first, last in cues[name].items():
-            if (name == "new" and first in covered) or (name == "gone" and first in denies):
-                continue  # "fine now", "three years now"
+            if (name == "new" and first in covered) or (name == "gone" and (first in denies or inside[first] >= last)):
+                continue  # "fine now", "three years now"; "the urge has vanished" is no end of a trouble
+            if name == "past" and first in masked:
+                continue  # "I got used to it"
             after[first] = (first, name)
             for at in range(first, last) if name != "gone" else ():  # "gone" speaks of what stands before it
                 before[at] = (at, name)
     for marks, order in ((before, range(1, len(said))), (after, range(len(said) - 2, -1, -1))):
         for at in order:
             beside = at - 1 if marks is before else at + 1
-            if not marks[at][1] and said[beside].sentence == said[at].sentence:
+            if not marks[at][1] and said[beside].sentence == said[at].sentence \
+                    and not (marks is before and at in cues["turn"]):
                 marks[at] = marks[beside]
     nearest = [
         late[1] if late[1] and (not early[1] or late[0] - at < at - early[0]) else early[1]

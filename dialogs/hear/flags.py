@@ -7,6 +7,7 @@ emergency) only brings that row's own question forward; at most CHECKS of them. 
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from dialogs.hear.cues import Context, Status, context
 from dialogs.hear.match import Mention, mentions
@@ -58,9 +59,10 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
     found = mentions(said, lexicon)
     told = context(said, found, lexicon.ruled)
     heard = _Heard(said, told, {}, groups=_groups(said))
-    for mention in sorted(found, key=lambda m: (m.first, m.last)):
-        heard.by.setdefault(mention.name, []).append(mention)
-        heard.status[mention] = told.of(mention)
+    for mention in sorted(found, key=itemgetter(1, 2)):
+        if mention.name in lexicon.judged:
+            heard.by.setdefault(mention.name, []).append(mention)
+            heard.status[mention] = told.of(mention)
     whys = [why for flag in lexicon.flags for why in _judge(flag, heard)]
     raised = [why for why in whys if why.grade == "raised"]
     rows = {why.row for why in raised}

@@ -1,6 +1,6 @@
 """Words -> mentions of concepts: paths through the tries of the lexicon, level by level."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dialogs.hear.tokens import Word
 from knowledge.lexicon import DOUBT, END, GAP, Lexicon, Trie
@@ -9,8 +9,7 @@ from knowledge.words import number
 FILLERS = 4  # small words that a phrase may skip between two of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A concept and the words [first, last) that say it."""
 
     name: str
