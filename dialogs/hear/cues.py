@@ -105,9 +105,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
             begins = at
             if ends or sizes[word.chunk] > LIST or any(at in cues[name] for name in ("the", "own", "he_she", "new")):
                 left = 0
-        if at in cues["stop"] and at not in masked:
-            left, begins = 0, at
-        elif at in cues["joins"] and at + 1 in cues["own"]:
+        if (at in cues["stop"] and at not in masked) or (at in cues["joins"] and at + 1 in cues["own"]):
             left, begins = 0, at
         if at in masked:
             continue
