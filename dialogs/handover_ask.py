@@ -70,9 +70,11 @@ def what(place: Place, session: Session, house: House) -> str:
     lines += ["", whole(made) if handing.whole else screen(made), ""]
     if hidden(session, house):
         lines.append(words("hand_grouped"))
-    if handing.to and intake.on(place, session, house):
+    taking = intake.on(place, session, house)
+    if handing.to and taking:
         lines.append(words("intake_notes"))
-    lines.append(words("hand_later") if handing.to else words("hand_find"))
+    if handing.to or not taking:  # they have a clinic, and need not be told how to find one
+        lines.append(words("hand_later") if handing.to else words("hand_find"))
     if steps(place, session, house):
         lines.append(words("hand_next"))
     return "\n".join([*lines, words("hand_which")])
