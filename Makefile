@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run chat test check prove lint bench bench-hear picture golden browser lock docs book schema simulate certificate agree soak fuzz api-fuzz contradictions mutants
+.PHONY: help setup run chat test check prove lint bench bench-hear picture site receiver golden browser lock docs book schema simulate certificate agree soak fuzz api-fuzz contradictions mutants
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -58,6 +58,12 @@ golden: $(STAMP) ## write the golden chats anew (read the diff!)
 
 picture: $(STAMP) ## the picture of the body as PNG, in each language
 	$(BIN)/python -m tools.picture
+
+site: $(STAMP) ## an example: a clinic's web site with the chat on it
+	$(BIN)/python examples/clinic-site/run.py $(ARGS)
+
+receiver: $(STAMP) ## an example: a program of a clinic that gets the summaries
+	$(BIN)/python examples/webhook-receiver/run.py $(ARGS)
 
 book: $(STAMP) ## the review book for clinicians, book.html
 	$(BIN)/si-screen book

@@ -35,7 +35,7 @@ def hosted(house: House, path: Path, *urls: str, events: tuple[str, ...] = EVENT
     return host
 
 
-SHARE: list[Event] = [Ask("share"), Tap(("send",)), Say("Pat Doe"), Say("Tue 3 pm")]
+SHARE: list[Event] = [Ask("share"), Tap(("send",)), Tap(("warmth",)), Tap(("sleep",)), Say("Pat Doe"), Say("Tue 3 pm")]
 
 
 def keep(done: Step) -> list[dict[str, Any]]:

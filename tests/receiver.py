@@ -41,6 +41,8 @@ def receiving(context: ssl.SSLContext | None = None, **given: Any) -> Iterator[R
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
+            if len(body) < int(self.headers["content-length"]):
+                return  # the caller died
             held.got.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
             status = held.statuses.pop(0) if len(held.statuses) > 1 else held.statuses[0]
             time.sleep(held.sleep)
