@@ -80,6 +80,8 @@ def result(place: Place, session: Session, house: House) -> str:
     if assessment.massage not in ("yes", "adapted"):  # else the title says it
         parts.append(text.massage)
     parts.append(filled(text.next, place, session, house))
+    if (booking := house.clinic(session).booking) and assessment.massage in ("yes", "adapted"):
+        parts.append(words("book", link=booking))
     taken = taken_back(session, knowledge)
     if taken:
         parts.append(words("taken_result", said=taken))

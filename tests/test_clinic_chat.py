@@ -3,9 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from dialogs.cases import NOW
+from dialogs.cases import NOW, cases, play
 from dialogs.events import Ask, Open, Say, Tap
 from dialogs.house import Clinic, House
+from dialogs.judge import answers_of
 from dialogs.session import Session
 from dialogs.step import Step, step
 from tests.botapi.rig import rig
@@ -51,6 +52,18 @@ def test_own_phone_lines_are_told_and_the_emergency_number_stays(house: House) -
     assert country.poison and country.poison.say == "+1 555 0188"
     person = step(session, Ask("person"), own, NOW).replies[0].text
     assert "+1 555 0199 (our nurse) or 555 or 911" in person, "a line that is not verified never stands alone"
+
+
+def test_the_booking_link_is_told_where_massage_need_not_wait(house: House) -> None:
+    own = replace(house, clinics={"": Clinic(name="Hill", booking="https://hill.example/book")})
+    seen: dict[str, bool] = {}
+    for case in cases():
+        massage = str(case.then.get("massage", ""))
+        if case.given and massage not in seen and not (case.types or case.ticks or case.whatever):
+            end = play(own, answers_of(case, own), case.country, case.notices)
+            seen[massage] = "To book: https://hill.example/book" in end.last.replies[-1].text
+    del seen[""]
+    assert seen == {"no": False, "after_ok": False, "adapted": True, "yes": True}
 
 
 async def test_a_clinic_without_telegram_sends_on_kindly(tmp_path: Path) -> None:

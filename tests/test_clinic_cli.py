@@ -76,7 +76,7 @@ def test_check_tells_every_file_that_is_wrong(folder: Path, command: Command) ->
 
 CLINIC = """id: hill
 name: Hillside
-address: "1 Hill Road"
+address: "1 Hill | Road <script>x</script>"
 country: DE
 days: {days}
 mode: intake
@@ -102,6 +102,8 @@ def test_papers_say_what_is_running(
     assert not [name for name, text in papers.items() if "$" in text], "nothing is left to be put in"
     assert "**17 days** after" in papers["retention.md"] and "730 days" in papers["retention.md"]
     assert "Telegram FZ-LLC" in papers["sub-processors.md"] and "books.example" in papers["sub-processors.md"]
+    assert "<script" not in "".join(papers.values()) and "| Controller | Hillside, 1 Hill / Road" in papers[
+        "record-of-processing.md"]
     assert "1 staff who sign in" in papers["record-of-processing.md"]
     assert "Our lawyer says so." in papers["impact-assessment.md"]
     assert str(tmp_path / "si-screen.db") in papers["data-and-backups.md"]

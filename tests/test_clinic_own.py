@@ -11,6 +11,10 @@ import pytest
 from bot.clinic.files import clinics
 from bot.clinic.files import house as build
 from bot.clinic.own import added
+from bot.host import Host
+from bot.records import staff
+from bot.records.store import Store
+from bot.serve import warnings
 from dialogs.cases import NOW, play
 from dialogs.events import Open
 from dialogs.house import Clinic, House
@@ -195,3 +199,15 @@ def test_check_proves_every_chat_of_such_a_clinic(
     told = command("clinic", "check", "hill")
     assert "conversations" in told and "holds:" in told and "FAILS" not in told
     assert "signed by Dr Ana Day: changing rules may change who answers" in told
+
+
+def test_the_start_warns_of_own_rules_and_of_answers_that_nobody_gets(hill: House, tmp_path: Path) -> None:
+    store = Store(tmp_path / "test.db")
+    clinics = {**hill.clinics, "mill": Clinic(id="mill", name="Mill", mode="intake")}
+    host = Host(replace(hill, clinics=clinics), store)
+    told = "\n".join(warnings(host))
+    assert "hill (signed by Dr Ana Day)" in told and "who answers for the whole product" in told
+    assert "nobody gets the answers of clients of mill" in told
+    staff.add(store.db, "mill", "Ann", "manager", "en", 1.0)
+    assert "nobody gets the answers" not in "\n".join(warnings(host))
+    store.close()

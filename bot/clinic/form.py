@@ -70,7 +70,7 @@ class ClinicForm(Row):
     zone: Annotated[str, BeforeValidator(checks.zone)] = Field(
         default="", description="Time zone of your clients, such as Europe/Berlin.")
     booking: Annotated[str, BeforeValidator(checks.link)] = Field(
-        default="", description="Where an appointment can be booked, with https.")
+        default="", description="Where an appointment can be booked, with https; told where massage need not wait.")
     profile: Profile | None = Field(
         default=None, description="strict or calibrated. Left out: strict in the UK, calibrated elsewhere.")
     mode: Literal["advice", "intake"] = Field(

@@ -58,14 +58,15 @@ def running(clinic: Clinic, house: House, settings: Settings, store: Store | Non
     counts = {"staff who sign in": len(work), "therapists in Telegram": len(linked)}
     people = [f"{n} {what}" for what, n in counts.items() if n]
     chats = ["the Telegram chats of linked therapists"] if telegram and linked else []
-    systems = [f"told of events: {host}" for host in hosts] + [f"API key \"{key.name or key.id}\"" for key in used]
+    systems = [f"told of events: {host}" for host in hosts]
+    systems += [f"API key \"{plain(key.name or key.id)}\"" for key in used]
     times = after(clinic.checkins, house.words["en"]) if clinic.checkins else ""
     return {
-        "draft": DRAFT, "id": clinic.id or "(none)", "clinic": clinic.name,
-        "address": clinic.address or "[address]", "phone": clinic.phone or "[phone]",
+        "draft": DRAFT, "id": clinic.id or "(none)", "clinic": plain(clinic.name),
+        "address": plain(clinic.address) or "[address]", "phone": plain(clinic.phone) or "[phone]",
         "country": clinic.country or "[country]", "days": str(clinic.days),
         "most_days": str(max(one.days for one in house.clinics.values())), "audit_days": str(audit.DAYS),
-        "safety": f"{clinic.safety_name}, {clinic.safety_contact}" if clinic.safety_name else "[name and mail]",
+        "safety": plain(f"{clinic.safety_name}, {clinic.safety_contact}") if clinic.safety_name else "[name and mail]",
         "mode": clinic.mode, "mode_text": MODES[clinic.mode], "profile": clinic.profile or "by country",
         "languages": ", ".join(name(lang) for lang in house.languages(Session(id="", clinic=clinic.id))),
         "channels": "the web page and Telegram" if telegram else "the web page",
@@ -81,6 +82,11 @@ def running(clinic: Clinic, house: House, settings: Settings, store: Store | Non
                      or "| other systems | no webhook is set | none | |",
         "elsewhere": "; ".join([*chats, *systems]) or "only in this database",
     }
+
+
+def plain(text: str) -> str:
+    """A text of the clinic's on one cell of a table, and no mark-up in it."""
+    return text.replace("|", "/").replace("<", "&lt;")
 
 
 def on_telegram(clinic: Clinic, settings: Settings) -> bool:
@@ -99,7 +105,7 @@ def judged(clinic: Clinic) -> str:
     """The choice of the mode, with its reason and date."""
     chosen = f"The clinic chose **{clinic.mode}**"
     chosen += f" on {clinic.mode_date}" if clinic.mode_date else ""
-    chosen += f": \"{clinic.mode_reason}\"" if clinic.mode_reason else " [why?]"
+    chosen += f": \"{plain(clinic.mode_reason)}\"" if clinic.mode_reason else " [why?]"
     law = device(clinic.country) or "[What the law of your country says of such software.]"
     return f"{law} {chosen}."
 
@@ -109,7 +115,7 @@ def notice(clinic: Clinic, house: House, lang: str, english: str, telegram: bool
     client = Session(id="", clinic=clinic.id, country=clinic.country, lang=lang)
     say = house.words_for(client)
     phrase = "about_intake" if clinic.mode == "intake" else "about"
-    told = [say(phrase, operator=clinic.name, days=clinic.days, emergency=house.country(client).emergency.say),
-            clinic.consent.get(lang, ""), say("privacy", days=clinic.days) if telegram else ""]
-    return "\n\n".join([f"# {name(lang)}: {clinic.name}", DRAFT, *(text for text in told if text),
+    told = [say(phrase, operator=plain(clinic.name), days=clinic.days, emergency=house.country(client).emergency.say),
+            plain(clinic.consent.get(lang, "")), say("privacy", days=clinic.days) if telegram else ""]
+    return "\n\n".join([f"# {name(lang)}: {plain(clinic.name)}", DRAFT, *(text for text in told if text),
                         f"[To be translated into {name(lang)}:]", english])
