@@ -186,6 +186,11 @@ def test_sixteen_cautions_are_all_named_on_the_first_screen(house: House) -> Non
     assert size(found.screen) <= LIMIT
 
 
+def test_an_answer_to_a_follow_up_says_of_what(house: House) -> None:
+    found = summed(house, chat(house, {"clot": "yes", "clot_when": "new"}))
+    assert '"Blood clot in a leg or lung: In the last 6 months, or still treated"' in line(found, "result").text
+
+
 def test_booking_is_whole_in_the_last_part(house: House) -> None:
     name = "A very long name of a person " * 5
     found = summed(house, chat(house, SI), booking=Booking(name=name, visit=BOOKING.visit, ref="r-1"))

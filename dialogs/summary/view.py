@@ -63,7 +63,15 @@ class View:
         question, said = self.knowledge.by_fact.get(fact), quote(fact, value, self.session, self.knowledge)
         if value in ("yes", "no", "unsure") and question and not question.checklist and not question.clarifies:
             said = f"{(question.name or question.ask).rstrip('?:.؟')}: {said}"  # "Yes" alone says nothing
+        elif question and question.kind == "choice" and isinstance(question.when, Leaf):
+            said = f"{self.opened(question.when.fact)}{said}"
         return f'"{clip(clean(said), most)}"'
+
+    def opened(self, fact: str) -> str:
+        """The ticked line that a question follows from: "In the last 6 months" alone does not tell of what."""
+        card = self.knowledge.by_fact.get(fact)
+        ticked = card and card.checklist and not self.hides(fact) and self.facts.get(fact) in ("yes", "unsure")
+        return f"{label(fact, 'yes', self.knowledge)}: " if ticked else ""
 
     def typed(self, row: str) -> str:
         """What was typed that pointed at this row."""
