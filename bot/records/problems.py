@@ -8,6 +8,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.records.tables import columns, insert
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS problem(
   code TEXT NOT NULL, at REAL NOT NULL, clinic TEXT NOT NULL, channel TEXT NOT NULL, key TEXT NOT NULL,
@@ -15,7 +17,6 @@ CREATE TABLE IF NOT EXISTS problem(
   state TEXT NOT NULL DEFAULT 'new', note TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX IF NOT EXISTS problem_key ON problem(key);
 """
-FIELDS = "code, at, clinic, channel, key, disposition, version, text, state, note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,12 @@ class Problem:
     note: str = ""
 
 
+FIELDS = columns(Problem)
+
+
 def add(db: sqlite3.Connection, problem: Problem) -> None:
     """Keep a report; inside the transaction of its turn."""
-    values = [getattr(problem, name) for name in FIELDS.split(", ")]
-    db.execute(f"INSERT INTO problem({FIELDS}) VALUES(?,?,?,?,?,?,?,?,?,?)", values)
+    insert(db, "problem", problem)
 
 
 def listed(db: sqlite3.Connection) -> list[Problem]:

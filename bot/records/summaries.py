@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.records import handling, hooks, therapists
+from bot.records.tables import columns
 from bot.records.therapists import Therapist
 from dialogs.handed import Handed
 from dialogs.summary import Summary
@@ -30,7 +31,6 @@ CREATE TABLE IF NOT EXISTS brought(
   summary TEXT NOT NULL, therapist TEXT NOT NULL, message INTEGER NOT NULL, at REAL NOT NULL,
   PRIMARY KEY(summary, therapist, message)) STRICT;
 """
-FIELDS = "id, key, clinic, at, disposition, version, lang, bodies, state, file, caller, passed, judgement, reason"
 DELETABLE = 47.5 * 3600  # seconds in which Telegram deletes a message for both sides: 48 hours
 INBOX = "clinic"  # in place of a therapist: the inbox of the clinic's staff
 State = Literal["sent", "seen", "file", "superseded", "withdrawn"]
@@ -72,6 +72,9 @@ class Delivery:
     message: int | None
     at: float | None
     seen: float | None
+
+
+FIELDS, OF_DELIVERY = columns(Kept), columns(Delivery)
 
 
 def hand(db: sqlite3.Connection, key: str, clinic: str, handed: Handed, now: float) -> None:
@@ -152,7 +155,7 @@ def clear(db: sqlite3.Connection, to: Therapist, delivery: Delivery, what: What,
 
 def ended(db: sqlite3.Connection, to: Therapist, now: float) -> None:
     """A link with a clinic ends: what was brought to this therapist is cleared from the chat. Inside a transaction."""
-    sql = "SELECT summary, therapist, message, at, seen FROM delivery WHERE therapist=?"
+    sql = f"SELECT {OF_DELIVERY} FROM delivery WHERE therapist=?"  # noqa: S608  # our own names
     for found in db.execute(sql, (to.id,)).fetchall():
         clear(db, to, Delivery(*found), "ended", now)
 
@@ -195,7 +198,7 @@ def read(found: tuple[Any, ...]) -> Kept:
 
 
 def deliveries(db: sqlite3.Connection, id: str) -> list[Delivery]:
-    rows = db.execute("SELECT summary, therapist, message, at, seen FROM delivery WHERE summary=?", (id,))
+    rows = db.execute(f"SELECT {OF_DELIVERY} FROM delivery WHERE summary=?", (id,))  # noqa: S608  # our own names
     return [Delivery(*found) for found in rows]
 
 

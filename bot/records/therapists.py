@@ -9,6 +9,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.records.tables import columns, insert
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS therapist(
   id TEXT PRIMARY KEY, clinic TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, lang TEXT NOT NULL,
@@ -19,7 +21,6 @@ CREATE TABLE IF NOT EXISTS invite(
   zone TEXT NOT NULL, expires REAL NOT NULL, used REAL, user TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE IF NOT EXISTS claim(hash TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY(hash, key)) STRICT;
 """
-FIELDS = "id, clinic, name, key, lang, quiet, zone, linked, revoked, asked"
 DAYS = 7  # an invite is good for so long
 Standing = Literal["open", "unknown", "expired", "used", "mine"]
 
@@ -56,6 +57,9 @@ class Invite:
     user: str = ""
 
 
+FIELDS = columns(Therapist)
+
+
 def invite(
     db: sqlite3.Connection, clinic: str, name: str, lang: str, quiet: str, zone: str, now: float
 ) -> str:
@@ -73,7 +77,7 @@ def mark(token: str) -> str:
 
 def invited(db: sqlite3.Connection, hash: str, key: str, now: float) -> tuple[Standing, Invite | None]:
     """Whether this chat may use an invite."""
-    sql = "SELECT hash, clinic, name, lang, quiet, zone, expires, used, user FROM invite WHERE hash=?"
+    sql = f"SELECT {columns(Invite)} FROM invite WHERE hash=?"  # noqa: S608  # our own names
     row = db.execute(sql, (hash,)).fetchone()
     if row is None:
         return "unknown", None
@@ -103,8 +107,7 @@ def link(db: sqlite3.Connection, hash: str, key: str, lang: str, now: float) -> 
 
 
 def add(db: sqlite3.Connection, one: Therapist) -> None:
-    values = [getattr(one, name) for name in FIELDS.split(", ")]
-    db.execute(f"INSERT INTO therapist({FIELDS}) VALUES(?,?,?,?,?,?,?,?,?,?)", values)
+    insert(db, "therapist", one)
 
 
 def listed(db: sqlite3.Connection) -> list[Therapist]:
