@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dialogs.hear.phrases import READ, Mention, Table, Token
+from dialogs.hear.phrases import READ, Mention, Token
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 # What speaks for a section in a clause, and what speaks against it.
@@ -72,9 +72,13 @@ def named(
     negated = [m for m in lexicon.table("talk.negate", whole=whole).find(words) if m.start not in kept | taken]
     fine = [m for m in lexicon.table("talk.fine", whole=whole).find(words)
             if not set(range(m.start, m.end)) & (kept | taken)]
+    if section == "relieving":  # there "is good" cuts nothing, only "is no good" does
+        fine = [m for m in fine if any(lexicon.table(name, whole=True).find(words[m.start : m.end])
+                                       for name in ("talk.negate", "talk.last_no", "quantity.none"))]
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
     starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
-    nots, goods = [m.start for m in negated], _goods(words, fine, lexicon.table("talk.last_no", whole=whole), starts)
+    nots, goods = [m.start for m in negated], _goods(
+        words, fine, [m for m in lexicon.table("talk.last_no", whole=whole).find(words) if m.start not in kept], starts)
     near = _beside(said, section, words, mentions) | _other_mood(said, section, words, mentions)
     at = 0
     for start, end in pairwise([*sorted(starts), len(words)]):
@@ -95,10 +99,10 @@ def named(
     return result
 
 
-def _goods(words: list[Token], fine: list[Mention], last_no: Table, starts: set[int]) -> list[int]:
+def _goods(words: list[Token], fine: list[Mention], last_no: list[Mention], starts: set[int]) -> list[int]:
     """Where an "is fine" stands. A "no" that ends a clause is one ("heat yes, ice no"), but not after a clause that
     tells what is fine: "sitting is fine, running no"."""
-    last = {m.start for m in last_no.find(words) if m.end == len(words) or m.end in starts}
+    last = {m.start for m in last_no if m.end == len(words) or m.end in starts}
     real = [m.start for m in fine if m.start not in last]
     edges = sorted(starts)
     flipped = {at for at in last if real and real[0] < edges[bisect_right(edges, at) - 1]}

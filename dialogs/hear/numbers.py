@@ -139,7 +139,8 @@ def _on_scale(n: Number, said: Said) -> bool:
     thing = not n.digits and n.high == 1 and n.start > 0  # "the left one"
     if thing and not is_at(words, n.start - 1, said, "number_cues.one_lead"):
         return False
-    if any(said.ends(f"number_cues.{cue}", n.start) for cue in ("minus", "scale_lead_not")) or _other_scale(n, said):
+    minus = said.ends("number_cues.minus", n.start) and not said.ends("talk.hedge", n.start)  # "más o menos 3"
+    if minus or said.ends("number_cues.scale_lead_not", n.start) or _other_scale(n, said):
         return False
     if not 0 <= n.low <= n.high <= 10 or _after_scale_word(n, words, said.lexicon):
         return False

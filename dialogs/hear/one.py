@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from dialogs.hear.duration import YEAR, times_of
+from dialogs.hear.duration import WEEK, YEAR, times_of
 from dialogs.hear.lists import named
 from dialogs.hear.phrases import Mention, clauses
 from dialogs.hear.understood import DECLINED, SHORT, UNCLEAR, Said, Understood
@@ -115,8 +115,9 @@ def pregnancy(said: Said) -> Understood:
         return Understood(("postnatal_12m",), sure=False, days=days)
     if "men" in found:
         return Understood(("man",), sure=len(said.words) < 4)
-    if "possible" in found and not ({"no"} == found & {"no"} and "possible" not in found):
-        firm = found & {"pregnant"} and not said.has("talk.hedge")
+    if "possible" in found:
+        might = any(a.value == "possible" and b.value == "pregnant" and b.start == a.end for a, b in pairwise(raw))
+        firm = found & {"pregnant"} and not said.has("talk.hedge") and not might
         if not firm:
             return Understood(("possible",), sure=len(said.words) < 4)
     if "no" in found and times and not found & {"pregnant", "possible"} and _kidding(said, times[0].start):
@@ -128,6 +129,9 @@ def pregnancy(said: Said) -> Understood:
     if "no" in found:
         return Understood(("no",), sure=len(said.words) < 3)
     yes = said.table("polarity_opens").longest(said.all, 0)[1] == ("yes",)
+    nth = _ordinal(said)
+    if nth:
+        return Understood(("pregnant",), sure=False, confirm=True, days=(nth, nth))
     if _weeks_and_days(said) or (yes and times and times[0].low >= 7):
         return Understood(("pregnant",), sure=False, confirm=True, days=days)
     if times and days and days[0] >= LONG and days[1] < 300:
@@ -139,6 +143,15 @@ def _weeks_and_days(said: Said) -> bool:
     """"20+3", as midwives write it."""
     return any(a.word.isdigit() and 3 < int(a.word) < 43 and b.gap.strip() == "+" and b.word in set("0123456")
                for a, b in pairwise(said.all))
+
+
+def _ordinal(said: Said) -> float:
+    """Days of "im 6. Monat": a number with a full stop and a unit of weeks or months; 0 if there is none."""
+    for number, unit in pairwise(said.all):
+        got = said.table("units").longest([unit], 0)[1]
+        if number.word.isdigit() and unit.gap.strip() == "." and got and float(got[0]) >= WEEK:
+            return int(number.word) * float(got[0])
+    return 0
 
 
 def _kidding(said: Said, start: int) -> bool:
