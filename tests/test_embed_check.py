@@ -1,114 +1,23 @@
 """`si-screen embed check` on real pages: each fault is told, and the verdict is that of a real browser."""
 
-import base64
-import hashlib
 import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import httpx
 import pytest
 import trustme
-from playwright.sync_api import Browser
 
 from bot.embed.check import troubles
 from bot.embed.fetch import client, fetched
-from bot.embed.policy import blocking
-from bot.host import Host
-from dialogs.house import Clinic, House
-from tests.browser.server import serving
+from dialogs.house import House
 from tests.conftest import Command
+from tests.embed_kit import FRAME, LINE, LINK, Pair, held, standing
 
-pytest_plugins = ["tests.browser.fixtures"]
-LINE = '<script src="{chat}/embed.js" data-clinic="hill" data-show="inline"></script>'
-FRAME = '<iframe src="{chat}/?clinic=hill" style="width:400px;height:400px"></iframe>'
-LINK = '<a href="{chat}/?clinic=hill">Questions before your massage</a>'
-
-
-class Site:
-    """The clinic's own web server; what it answers can be changed."""
-
-    def __init__(self, url: str) -> None:
-        self.url, self.body, self.headers, self.status = url, "", {}, 200  # type: ignore[var-annotated]  # of texts
-
-
-@contextmanager
-def standing(context: ssl.SSLContext | None = None) -> Iterator[Site]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(site.status)
-            for name, value in {"Content-Type": "text/html; charset=utf-8", **site.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(site.body.encode())
-
-        def log_message(self, *_: object) -> None:
-            """Tests are quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    if context:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    site = Site(f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}")
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
-        yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-class Pair:
-    """A clinic's site, SI Screen, and the folder of the clinic files."""
-
-    def __init__(self, site: Site, chat: str, host: Host, folder: Path) -> None:
-        self.site, self.chat, self.host, self.folder = site, chat, host, folder
-        self.allow(site.url)
-
-    def allow(self, *origins: str, known: bool = True) -> None:
-        """What the clinic file names, and (`known`) what SI Screen has read of it."""
-        clinics = {"": Clinic(), "hill": Clinic(id="hill", name="Hill", origins=origins),
-                   "dale": Clinic(id="dale", name="Dale", origins=origins)}
-        for id in ("hill", "dale"):
-            text = f'id: {id}\nname: {id.title()}\norigins: "{" ".join(origins)}"\n'
-            (self.folder / f"{id}.yaml").write_text(text)
-        if known:
-            self.host.house = replace(self.host.house, clinics=clinics)
-
-    def page(self, body: str, head: str = "", **headers: str) -> str:
-        self.site.headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.site.body = f"<!doctype html><title>A clinic</title>{head}<h1>A clinic</h1>{body}".format(
-            chat=self.chat)
-        return self.site.url
-
-
-@pytest.fixture(scope="module")
-def servers(house: House) -> Iterator[tuple[Site, str, Host]]:
-    with standing() as site, serving(house) as (chat, host):
-        yield site, chat, host
-
-
-@pytest.fixture
-def pair(servers: tuple[Site, str, Host], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pair:
-    (tmp_path / "clinics").mkdir()
-    monkeypatch.setenv("SI_SCREEN_CLINICS", str(tmp_path / "clinics"))
-    servers[0].status = 200
-    return Pair(*servers, tmp_path / "clinics")
-
-
-@pytest.mark.parametrize("body", [LINE, LINE.replace(">", " async>", 1), FRAME, LINK, f"<!-- {LINE} -->{LINE}"])
+pytest_plugins = ["tests.embed_fixtures"]
+@pytest.mark.parametrize("body", [
+    LINE, LINE.replace(">", " async>", 1), FRAME, LINK, LINK.replace("/?", "/plain?"), f"<!-- {LINE} -->{LINE}"])
 def test_nothing_blocks_a_page_that_is_right(pair: Pair, command: Command, body: str) -> None:
     said = command("embed", "check", pair.page(body), "--clinic", "hill")
     assert "Nothing blocks the chat" in said and "clinic 'hill'" in said and "To mend it" not in said
-
-
-def held(kind: str, **names: str) -> str:
-    """Our line as a tool writes it anew, with other names for its attributes."""
-    line = LINE.replace("<script", f'<script type="{kind}"')
-    return line.replace("src=", f"{names.get('src', 'src').replace('_', '-')}=")
 
 
 COLD = [  # a line, what is told, what mends it
@@ -202,49 +111,3 @@ def test_http_inside_https_is_refused(pair: Pair) -> None:
         site.body = "<p>Book here.</p>" + LINE.format(chat=pair.chat)
         pair.allow(site.url)
         assert troubles(http, fetched(http, site.url), pair.host.house.clinics) == []  # this computer is an exception
-
-
-SEAL = "sha256-" + base64.b64encode(hashlib.sha256(b"x").digest()).decode()
-POLICIES = [
-    "default-src 'self'", "script-src 'self'; frame-src {chat}", "script-src {chat}; child-src 'none'",
-    "default-src 'self'; script-src {chat}; frame-src {chat}", "script-src http://*:*",
-    "script-src https:", "script-src {chat}/embed.js", "script-src {chat}/static/", "sandbox allow-same-origin",
-    "script-src-elem {chat}; script-src 'none'", "script-src {chat} 'strict-dynamic'", "frame-src http://127.0.0.1",
-    "script-src 127.0.0.1:{port}", "script-src {chat}, frame-src 'none'", "script-src 'none'; script-src {chat}",
-]
-META = """<meta http-equiv='content-security-policy' content="frame-src 'none'">"""
-PAGES = [
-    LINE.replace("<script", '<script type="module"'), FRAME, held("text/plain"), f"<template>{LINE}</template>",
-    LINE.replace("<script", f'<script integrity="{SEAL}"'), FRAME.replace("src=", "data-src="),
-    "<base href='{chat}/'>" + LINE.replace("{chat}/", ""), META + LINE,
-]
-
-
-def test_the_verdict_is_that_of_a_real_browser(pair: Pair, browser: Browser) -> None:
-    with client() as http, browser.new_context() as context:
-        shown = context.new_page()
-        nonced = LINE.replace("<script", '<script nonce="abc"')
-        for body, policy, head in [
-                *((LINE, one, "") for one in POLICIES), *((one, "", "") for one in PAGES), (LINE, "", META),
-                ("", "", LINE), (nonced, "script-src 'nonce-abc' 'strict-dynamic'", ""),
-                (FRAME, "script-src 'none'", "")]:
-            policy = policy.format(chat=pair.chat, port=pair.chat.rsplit(":", 1)[1])
-            url = pair.page(body, head, **({"Content_Security_Policy": policy} if policy else {}))
-            told = troubles(http, fetched(http, url), pair.host.house.clinics)
-            shown.goto(url)
-            fine = not any(one.blocks for one in told)
-            for _ in range(100 if fine else 2):  # a frame may come after the page is there
-                shows = any(frame.url.startswith(pair.chat) and frame.query_selector("#answer")
-                            for frame in shown.frames[1:] if not frame.is_detached())
-                if shows:
-                    break
-                shown.wait_for_timeout(50)
-            assert shows == fine, (body, policy, head, told)
-
-
-def test_a_policy_that_is_empty_or_odd_blocks_nothing_by_itself() -> None:
-    script, page = "https://chat.example/embed.js", "https://clinic.example/"
-    for policy in ("", ";;", ",", "report-uri /x", "script-src * data:", "frame-src *", "script-src http://chat.example"):
-        assert blocking([policy], "script", script, page) == ""
-    for policy in ("script-src", "script-src *.chat.example"):
-        assert blocking([policy], "script", script, page) == policy

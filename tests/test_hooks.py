@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from bot.hooks.post import headers, payload
 from bot.host import Host
 from bot.records import hooks, summaries
 from dialogs.events import Ask, Change, Open, Tap
-from dialogs.house import House
-from tests.hooks_kit import KEY, QUICK, SHARE, does, hosted, keep, secret, until
+from dialogs.house import Hook, House
+from tests.hooks_kit import EVENTS, KEY, QUICK, SHARE, does, hosted, keep, secret, until
 from tests.receiver import Receiver, receiving
 from tests.test_therapists import walked
 
@@ -182,4 +183,22 @@ async def test_only_the_events_that_are_wanted(house: House, tmp_path: Path) -> 
             does(host, *SHARE)
             await until(lambda: to.got)
         assert [one["type"] for one in to.verified(secret(host, to))] == ["summary.sent"]
+        host.store.close()
+
+
+async def test_a_clinic_is_told_of_its_own_clients_only(house: House, tmp_path: Path) -> None:
+    with receiving() as hill, receiving() as dale:
+        host = hosted(house, tmp_path, hill.url)
+        clinics = dict(host.house.clinics)
+        clinics["dale"] = replace(clinics["dale"], hooks=(Hook(dale.url, EVENTS),))
+        host.house = replace(host.house, clinics=clinics)
+        async with running(host, True, idle=0.02):
+            walked(host, KEY, "hill")
+            walked(host, "web:other", "dale")
+            await until(lambda: hill.got and dale.got)
+            does(host, *SHARE)
+            await until(lambda: len(hill.got) == 2)
+        assert hooks.endpoint(host.store.db, "dale", dale.url).secret != secret(host, hill)
+        told = [one["data"]["clinic"] for one in dale.verified(hooks.endpoint(host.store.db, "dale", dale.url).secret)]
+        assert told == ["dale"] and {one["data"]["clinic"] for one in hill.verified(secret(host, hill))} == {"hill"}
         host.store.close()

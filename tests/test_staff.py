@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.host import Host
-from bot.records import audit, inbox, opened, staff
+from bot.records import audit, hooks, inbox, opened, staff
 from bot.records.staff import Role
 from dialogs.events import Change, Tap
 from dialogs.house import House
@@ -202,3 +202,8 @@ def test_the_page_for_the_week(rig: Rig) -> None:
     post(manager, "/staff", f"/staff/summary/{urgent}/handled", handled="yes")
     assert "Uma" not in manager.get("/staff/monday").text.split('id="referrals"')[1].split("</section>")[0]
     assert opened.undeliverable(rig.host.store.db) == 0
+    db = rig.host.store.db
+    for clinic, url in (("hill", "https://in.hill.example/x?token=1"), ("dale", "https://in.dale.example/")):
+        hooks.failed(db, hooks.endpoint(db, clinic, url), "500", 1e9)
+    page = manager.get("/staff/monday").text
+    assert "in.hill.example" in page and "token=1" not in page and "in.dale" not in page

@@ -112,7 +112,7 @@ def ours(way: Way, address: str, attributes: dict[str, str]) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.path.endswith("/") and "clinic" in parse_qs(parts.query, keep_blank_values=True)
+    return parts.path.endswith(("/", "/plain")) and "clinic" in parse_qs(parts.query, keep_blank_values=True)
 
 
 def joined(base: str, address: str) -> str:

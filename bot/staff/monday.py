@@ -1,11 +1,13 @@
 """The page for the begin of a week: what waits."""
 
+from urllib.parse import urlsplit
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bot.host import Host
-from bot.records import inbox, opened, therapists
+from bot.records import hooks, inbox, opened, therapists
 from bot.records.inbox import Filters
 from bot.staff.gate import Fields, guarded
 from bot.staff.inbox import names, outcome, tiers, urgent
@@ -30,6 +32,7 @@ async def monday(host: Host, me: Me, _: Request, __: Fields) -> Response:
     }
     linked = therapists.linked(db, clinic)
     stuck = sum(opened.waiting(db, one)["undeliverable"] for one in linked)
-    return shown(me, "monday.html", waiting=waiting, most=MOST, stuck=stuck, tiers=tiers(host, me),
+    silent = ", ".join(urlsplit(one.url).netloc for one in hooks.troubled(db, clinic))
+    return shown(me, "monday.html", waiting=waiting, most=MOST, stuck=stuck, hooks=silent, tiers=tiers(host, me),
                  standing=standing(host.house.knowledge["calibrated"], host.clock().date()),
                  names=names(host, me), outcome=outcome, urgent=urgent)
