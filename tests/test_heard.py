@@ -18,7 +18,7 @@ FILES = sorted(path for path in HEARD.glob("*.jsonl") if path.name != "known.jso
 KINDS = {"positive", "mixed", "negated", "other_person", "past_resolved", "hypothetical", "idiom", "benign"}
 ROWS = {*read(DATA / "rows.yaml")["RF"], "RF-MH.abuse", *(f"MC-{n:02}" for n in range(1, 28))}
 # What must hold of the English lines, over all of them. Set below what was measured, to be raised with it.
-HEARD_AT_LEAST, ALARMS_AT_MOST, DENIED_AT_MOST = 0.80, 0.08, 0.08
+HEARD_AT_LEAST, ALARMS_AT_MOST, DENIED_AT_MOST = 0.93, 0.06, 0.05
 
 
 def rows(path: Path) -> list[Line]:

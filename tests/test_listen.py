@@ -111,12 +111,13 @@ def test_any_text_can_be_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["no ", "can't ", "can't feel my bum ", "no no, ", "if ", "my dad ", "numb ", "a",
-                                  "?!", "hard to pee yesterday ", "'", "1.", "in waves in 1990 "])
+                                  "?!", "hard to pee yesterday ", "'", "1.", "in waves in 1990 ", "leg ",
+                                  "my husband hit me ", "the leg is numb and weak ", "i want to die "])
 def test_nothing_makes_it_slow(word: str) -> None:
     text = (word * 4096)[:4096]
-    begun = time.perf_counter()
+    begun = time.process_time()  # not by the clock: others may be using the machine
     heard(text)
-    assert time.perf_counter() - begun < 1.0, "seconds for 4,096 characters; usual are 0.03"
+    assert time.process_time() - begun < 0.2, "seconds for 4,096 characters; usual are 0.02"
 
 
 def planted(tmp_path: Path, name: str, old: str, new: str) -> Path:
