@@ -86,7 +86,8 @@ def warnings(host: Host) -> list[str]:
     if paused:
         found.append(f"Warning: advice is paused: {', '.join(paused)}. To go on: si-screen pause --resume")
     found += [f"Warning: webhooks of clinic {one.clinic} do not get through ({one.came}). "
-              f"Why: si-screen webhook test --clinic {one.clinic}" for one in hooks.troubled(host.store.db)]
+              f"Why: si-screen webhook test --clinic {one.clinic}" for clinic in host.house.clinics.values()
+              for one in hooks.troubled(host.store.db, clinic)]
     stuck = undeliverable(host.store.db)
     if stuck:
         found.append(f"Warning: {stuck} summaries could not be delivered. Which: si-screen therapist list")

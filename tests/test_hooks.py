@@ -14,11 +14,20 @@ from bot.hooks.channel import JITTER, LADDER, running, wait
 from bot.hooks.post import headers, payload
 from bot.host import Host
 from bot.records import hooks, summaries
+from bot.serve import warnings
 from dialogs.events import Ask, Change, Open, Tap
 from dialogs.house import Hook, House
-from tests.hooks_kit import EVENTS, KEY, QUICK, SHARE, does, hosted, keep, secret, until
+from tests.hooks_kit import EVENTS, KEY, QUICK, SHARE, does, hosted, housed, keep, secret, until
 from tests.receiver import Receiver, receiving
 from tests.test_therapists import walked
+
+
+def listed(host: Host) -> list[hooks.Endpoint]:
+    return hooks.listed(host.store.db, host.house.clinics["hill"])
+
+
+def troubled(host: Host) -> list[hooks.Endpoint]:
+    return hooks.troubled(host.store.db, host.house.clinics["hill"])
 
 
 @pytest.fixture
@@ -112,7 +121,7 @@ async def test_tried_again_with_the_same_id_until_it_is_taken(hill: tuple[Host, 
     await asyncio.sleep(0.1)
     assert len(set(to.ids())) == 1 and {path for path, _, _ in to.got} == {"/si-screen"}
     assert len({body for _, _, body in to.got}) == 1
-    [one] = hooks.listed(host.store.db)
+    [one] = listed(host)
     assert (one.failing, one.disabled, one.came) == (None, None, "200")
 
 
@@ -123,7 +132,10 @@ async def test_one_that_is_down_holds_back_nothing(house: House, tmp_path: Path)
             walked(host, KEY, "hill")
             does(host, *SHARE)
             await until(lambda: len(up.got) == 2 and len(down.got) == 2)
-        assert [one.came for one in hooks.troubled(host.store.db)] == ["500"]
+        assert [one.came for one in troubled(host)] == ["500"]
+        assert "do not get through (500)" in "".join(warnings(host))
+        host.house = housed(host.house, up.url)  # an address that the file names no more is nobody's trouble
+        assert troubled(host) == [] and "get through" not in "".join(warnings(host))
         host.store.close()
 
 
@@ -131,9 +143,9 @@ async def test_gone_ends_it_and_what_came_meanwhile_is_kept(hill: tuple[Host, Re
     host, to = hill
     to.statuses = [410, 200]
     walked(host, KEY, "hill")
-    await until(lambda: hooks.troubled(host.store.db))
+    await until(lambda: troubled(host))
     does(host, *SHARE)
-    [one] = hooks.listed(host.store.db)
+    [one] = listed(host)
     await until(lambda: hooks.count(host.store.db, one, "dead") == 2)
     assert len(to.got) == 1
     assert hooks.enable(host.store.db, one, time.time()) == 2
@@ -146,12 +158,12 @@ async def test_given_up_after_the_ladder_and_disabled_after_days(hill: tuple[Hos
     to.statuses = [503]
     walked(host, KEY, "hill")
     await until(lambda: len(to.got) == len(LADDER) + 1)
-    [one] = hooks.listed(host.store.db)
+    [one] = listed(host)
     await until(lambda: hooks.count(host.store.db, one, "dead") == 1)
-    assert hooks.listed(host.store.db)[0].disabled is None
+    assert listed(host)[0].disabled is None
     host.store.db.execute("UPDATE endpoint SET failing=failing-?", (hooks.PATIENCE,))
     does(host, *SHARE)
-    await until(lambda: hooks.listed(host.store.db)[0].disabled)
+    await until(lambda: listed(host)[0].disabled)
 
 
 def test_the_ladder_is_that_of_the_convention() -> None:

@@ -56,7 +56,7 @@ async def test_kill_nine_while_it_sends_loses_nothing(house: House, tmp_path: Pa
             before = len(to.got)
             with contextlib.suppress(TimeoutError):
                 await until(lambda: len(to.got) > before, 3)  # noqa: B023  # asked only in this round
-            await asyncio.sleep(dice.random() * 0.03)
+            await asyncio.sleep(dice.random() * 0.1)
             process.kill()
             process.join()
             kills += 1

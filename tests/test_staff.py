@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -12,7 +12,7 @@ from bot.host import Host
 from bot.records import audit, hooks, inbox, opened, staff
 from bot.records.staff import Role
 from dialogs.events import Change, Tap
-from dialogs.house import House
+from dialogs.house import Hook, House
 from dialogs.words import words
 from tests.browser.server import serving
 from tests.staff_kit import ends, hands, member, post, sends, signed_in, turn, with_clinics
@@ -205,5 +205,7 @@ def test_the_page_for_the_week(rig: Rig) -> None:
     db = rig.host.store.db
     for clinic, url in (("hill", "https://in.hill.example/x?token=1"), ("dale", "https://in.dale.example/")):
         hooks.failed(db, hooks.endpoint(db, clinic, url), "500", 1e9)
+        named = replace(rig.host.house.clinics[clinic], hooks=(Hook(url, ("summary.sent",)),))
+        rig.host.house = replace(rig.host.house, clinics={**rig.host.house.clinics, clinic: named})
     page = manager.get("/staff/monday").text
     assert "in.hill.example" in page and "token=1" not in page and "in.dale" not in page

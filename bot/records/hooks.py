@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from dialogs.house import Clinic
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS endpoint(
   clinic TEXT NOT NULL, url TEXT NOT NULL, secret TEXT NOT NULL, old TEXT NOT NULL DEFAULT '',
@@ -141,12 +143,13 @@ def count(db: sqlite3.Connection, to: Endpoint, state: str) -> int:
     return found[0]
 
 
-def listed(db: sqlite3.Connection, clinic: str | None = None) -> list[Endpoint]:
-    """Every address, or those of one clinic."""
-    sql = f"SELECT {FIELDS} FROM endpoint WHERE ? IS NULL OR clinic=? ORDER BY clinic, url"  # noqa: S608
-    return [Endpoint(*row) for row in db.execute(sql, (clinic, clinic))]
+def listed(db: sqlite3.Connection, clinic: Clinic) -> list[Endpoint]:
+    """The addresses that a clinic's file names today, with what is known of them; none is made by it."""
+    sql = f"SELECT {FIELDS} FROM endpoint WHERE clinic=? ORDER BY url"  # noqa: S608  # our own names
+    named = {hook.url for hook in clinic.hooks}
+    return [one for one in (Endpoint(*row) for row in db.execute(sql, (clinic.id,))) if one.url in named]
 
 
-def troubled(db: sqlite3.Connection, clinic: str | None = None) -> list[Endpoint]:
-    """Those that are disabled, or to which the last try failed."""
+def troubled(db: sqlite3.Connection, clinic: Clinic) -> list[Endpoint]:
+    """Those of them that are disabled, or to which the last try failed."""
     return [one for one in listed(db, clinic) if one.disabled is not None or one.failing is not None]

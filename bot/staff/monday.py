@@ -32,7 +32,7 @@ async def monday(host: Host, me: Me, _: Request, __: Fields) -> Response:
     }
     linked = therapists.linked(db, clinic)
     stuck = sum(opened.waiting(db, one)["undeliverable"] for one in linked)
-    silent = ", ".join(urlsplit(one.url).netloc for one in hooks.troubled(db, clinic))
+    silent = ", ".join(urlsplit(one.url).netloc for one in hooks.troubled(db, me.clinic))
     return shown(me, "monday.html", waiting=waiting, most=MOST, stuck=stuck, hooks=silent, tiers=tiers(host, me),
                  standing=standing(host.house.knowledge["calibrated"], host.clock().date()),
                  names=names(host, me), outcome=outcome, urgent=urgent)
