@@ -73,6 +73,15 @@ async def sends(bot: Rig, chat: Chat, name: str = "Pat Doe", visit: str = "Tue 3
     return await bot.say(chat, visit)
 
 
+async def handed(bot: Rig) -> tuple[Chat, Chat]:
+    """A therapist, and a client who has sent them a summary."""
+    ann, pat = bot.api.chat(77), bot.api.chat(1)
+    await linked(bot, ann)
+    await finished(bot, pat)
+    await sends(bot, pat)
+    return ann, pat
+
+
 async def test_from_the_invite_to_the_report(tmp_path: Path, command: Command) -> None:
     async with clinic(tmp_path) as bot:
         ann, pat = bot.api.chat(77), bot.api.chat(1)
@@ -141,10 +150,7 @@ async def test_only_who_is_linked_with_the_clinic_can_open_it(tmp_path: Path, co
 
 async def test_what_is_taken_back_is_emptied(tmp_path: Path) -> None:
     async with clinic(tmp_path) as bot:
-        ann, pat = bot.api.chat(77), bot.api.chat(1)
-        await linked(bot, ann)
-        await finished(bot, pat)
-        await sends(bot, pat)
+        ann, pat = await handed(bot)
         assert "As far as I can tell" in await bot.tap(pat, W("hand_button"))
         assert await bot.tap(pat, W("hand_back")) == W("hand_taken_delivered", names="Ann Lee")
         assert ann.last() == W("ther_emptied") and not any("Pat Doe" in said for said in ann.said())
@@ -158,10 +164,7 @@ async def test_what_is_taken_back_is_emptied(tmp_path: Path) -> None:
 
 async def test_forget_deletes_what_was_not_read_and_says_what_was(tmp_path: Path) -> None:
     async with clinic(tmp_path) as bot:
-        ann, pat = bot.api.chat(77), bot.api.chat(1)
-        await linked(bot, ann)
-        await finished(bot, pat)
-        await sends(bot, pat)
+        ann, pat = await handed(bot)
         await bot.say(pat, "/mydata")
         assert json.loads(pat.files[-1])["summaries"][0]["state"] == "sent"
         await bot.say(pat, "/forget")
@@ -179,10 +182,7 @@ async def test_forget_deletes_what_was_not_read_and_says_what_was(tmp_path: Path
 
 async def test_an_amended_summary_takes_the_place_of_the_first(tmp_path: Path) -> None:
     async with clinic(tmp_path) as bot:
-        ann, pat = bot.api.chat(77), bot.api.chat(1)
-        await linked(bot, ann)
-        await finished(bot, pat)
-        await sends(bot, pat)
+        ann, pat = await handed(bot)
         await bot.say(pat, "my calf is swollen, warm and red")
         assert any(said.startswith(W("ther_reopened", visit="Tue 3 pm · Pat Doe")) for said in ann.said())
         for _ in range(6):

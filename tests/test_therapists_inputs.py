@@ -161,13 +161,18 @@ async def test_two_hands_that_change_while_the_client_reads(tmp_path: Path) -> N
         assert not any(said.startswith(NEW) for said in ann.said() + bo.said())
 
 
+async def held_back(bot: Rig) -> Chat:
+    """A therapist for whom a summary waits until their quiet hours are over."""
+    ann, pat, hour = bot.api.chat(77), bot.api.chat(1), bot.host.clock().hour
+    await linked(bot, ann, quiet=f"{hour:02}:00-{(hour + 2) % 24:02}:00")
+    await finished(bot, pat)
+    await sends_quietly(bot, pat)
+    return ann
+
+
 async def test_who_deletes_everything_while_it_waits_sends_nothing(tmp_path: Path) -> None:
     async with clinic(tmp_path) as bot:
-        ann, pat = bot.api.chat(77), bot.api.chat(1)
-        hour = bot.host.clock().hour
-        await linked(bot, ann, quiet=f"{hour:02}:00-{(hour + 2) % 24:02}:00")
-        await finished(bot, pat)
-        await sends_quietly(bot, pat)
+        ann = await held_back(bot)
         assert bot.count("outbox WHERE state='due' AND key LIKE 'tg:77:%'") == 1
         bot.store.forget("tg:1")
         assert bot.count("outbox WHERE key LIKE 'tg:77:%'") == 0 and bot.count("summary") == 0
@@ -177,11 +182,7 @@ async def test_who_deletes_everything_while_it_waits_sends_nothing(tmp_path: Pat
 
 async def test_what_waits_does_not_go_to_who_has_left_the_clinic(tmp_path: Path) -> None:
     async with clinic(tmp_path) as bot:
-        ann, pat = bot.api.chat(77), bot.api.chat(1)
-        hour = bot.host.clock().hour
-        await linked(bot, ann, quiet=f"{hour:02}:00-{(hour + 2) % 24:02}:00")
-        await finished(bot, pat)
-        await sends_quietly(bot, pat)
+        ann = await held_back(bot)
         therapists.reassign(bot.store.db, therapists.listed(bot.store.db)[0].id, "dale")
         bot.store.db.execute("UPDATE outbox SET due=0 WHERE state='due'")
         bot.store.db.execute("UPDATE therapist SET quiet=''")
