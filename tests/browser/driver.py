@@ -62,7 +62,7 @@ def watch(page: Page, url: str) -> Watch:
         parts = urlsplit(request.url)
         if parts.netloc != seen.host and parts.scheme not in ("blob", "data"):
             seen.faults.append(f"a request to {parts.netloc}")
-        if parts.query and "clinic=" not in parts.query:
+        if parts.query and not parts.query.startswith(("clinic=", "lang=")):
             seen.faults.append("a query string")
 
     page.on("request", requested)
