@@ -125,7 +125,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
             denied[since:at] = [True] * (at - since)
         if at in cues["deny"] and inside[at] < cues["deny"][at]:
             left = SCOPE + cues["deny"][at] - at
-            ends = at in cues["deny_here"]
+            ends = cues["deny_here"].get(at, 0) >= cues["deny"][at]  # "don't have any" denies a list, "don't" does not
             continue
         if left:
             denied[at], left = True, left - 1
