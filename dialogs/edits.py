@@ -129,7 +129,7 @@ def commit(turn: "Turn", question: Question, values: dict[str, str]) -> None:
 def ticked(turn: "Turn", tick: Tick, card: Card) -> None:
     """One line set on a card that is not done; an emergency line acts at once."""
     question = turn.place.question
-    if question is None or tick.question != card.id or tick.shown != card.shown:
+    if question is None or turn.session.pending or tick.question != card.id or tick.shown != card.shown:
         turn.tell("stale")
         return
     lines = {line.id for line in open_lines(question, turn.place.facts)}

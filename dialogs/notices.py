@@ -85,10 +85,11 @@ def notice(turn: "Turn", row: str, said: str, raised: bool = True) -> None:
             text = words("notice_urgent", emergency=turn.emergency())
         turn.before.append(Reply("urgent", text))
         return
-    pending, waiting = turn.session.pending, turn.session.waiting
-    if pending and pending.by == "typed":
-        waiting = pending.story or waiting  # a story that was shown back comes again
-    turn.session = turn.session.add(Notice(row=row, said=said, at=turn.now)).but(pending=None, waiting=waiting)
+    turn.session = turn.session.add(Notice(row=row, said=said, at=turn.now))
+    pending = turn.session.pending
+    story = pending.story if pending and pending.by == "typed" else ()
+    if raised or not story:  # a doubtful word leaves a story where it is; after a plain one it comes again
+        turn.session = turn.session.but(pending=None, waiting=story or turn.session.waiting)
     if stops or not raised:
         return
     if urgent:

@@ -205,6 +205,12 @@ def test_a_danger_word_while_a_story_is_shown_back_loses_nothing(house: House) -
     assert asked.card.kind == "confirm" and "• Age: 47" in asked.replies[-1].text
 
 
+def test_a_doubtful_word_while_a_story_is_shown_back_leaves_it_there(house: House) -> None:
+    here = at(house, "signs_nerve")
+    done = says(says(here, STORY, house), "no and my aunt had a stroke, what now", house)
+    assert done.card.kind == "confirm" and "• Age: 47" in done.replies[-1].text
+
+
 def test_a_story_with_an_emergency_fills_nothing_while_it_is_one(house: House) -> None:
     here = at(house, "signs_nerve")
     told = says(here, STORY + " I can't feel myself pee any more.", house)
