@@ -81,6 +81,12 @@ def test_nothing_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.startswith("no change: ")
 
 
+def test_what_is_asked_around_a_visit_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = copy(tmp_path / "data", ("checkins.yaml", "weeks: 4", "weeks: 6"))
+    assert main(["diff", str(DATA), str(data), "--random", "20"]) == 1
+    assert "- around a visit: checkins.yaml\n" in capsys.readouterr().out
+
+
 def test_git_revisions_and_what_is_not_committed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

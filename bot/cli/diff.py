@@ -16,6 +16,7 @@ from knowledge.load import DATA, KnowledgeError
 from knowledge.models import Knowledge, Profile
 
 INSIDE = Path("knowledge/data")  # where the content lies in a repository
+VISITS = ("handover.yaml", "checkins.yaml")  # no outcome is worked out from them
 NO_CLIENT = ("cases", "clients", "schema", "fonts")  # folders that no client meets
 
 
@@ -99,12 +100,16 @@ def fill(old: Path, new: Path) -> list[str]:
 
 
 def apart(old: Path, new: Path) -> list[str]:
-    """The folders with other files that clients meet and that differ: lexicons, translations, the picture."""
+    """The folders with other files that clients meet and that differ: lexicons, translations, the picture; and what is
+    asked around a visit, which changes no outcome."""
     found: dict[str, list[str]] = {}
     for name in sorted({file.relative_to(folder) for folder in (old, new) for file in folder.rglob("*.*")}):
         before, after = ((folder / name).read_bytes() if (folder / name).is_file() else b"" for folder in (old, new))
-        if before != after and len(name.parts) > 1 and name.parts[0] not in ("questions", "rules", *NO_CLIENT):
-            found.setdefault(name.parent.as_posix(), []).append(name.name)
+        if before != after and (len(name.parts) > 1 or name.name in VISITS) and (
+            name.parts[0] not in ("questions", "rules", *NO_CLIENT)
+        ):
+            folder_name = name.parent.as_posix() if len(name.parts) > 1 else "around a visit"
+            found.setdefault(folder_name, []).append(name.name)
     return [f"{folder}: {', '.join(files)}" for folder, files in found.items()]
 
 
