@@ -214,3 +214,25 @@ async def test_a_clinic_is_told_of_its_own_clients_only(house: House, tmp_path: 
         told = [one["data"]["clinic"] for one in dale.verified(hooks.endpoint(host.store.db, "dale", dale.url).secret)]
         assert told == ["dale"] and {one["data"]["clinic"] for one in hill.verified(secret(host, hill))} == {"hill"}
         host.store.close()
+
+
+async def test_an_address_that_was_taken_out_of_the_file_gets_nothing_more(hill: tuple[Host, Receiver]) -> None:
+    host, to = hill
+    to.statuses = [500]
+    walked(host, KEY, "hill")
+    await until(lambda: to.got)
+    host.house = housed(host.house)
+    before = len(to.got)
+    [one] = hooks.listed(host.store.db, replace(host.house.clinics["hill"], hooks=(Hook(to.url, EVENTS),)))
+    await until(lambda: hooks.count(host.store.db, one, "dead"))
+    assert len(to.got) <= before + 1  # one may have been on its way
+
+
+def test_an_event_that_is_spread_twice_goes_out_once(house: House, tmp_path: Path) -> None:
+    """As after a death between spreading it and noting that."""
+    host = hosted(house, tmp_path, "https://a.example/")
+    event = hooks.made("hill", "summary.sent", 1.0, id="0123456789abcdef")
+    for _ in range(2):
+        hooks.spread(host.store.db, event, ["https://a.example/", "https://b.example/"], 1.0)
+    assert len(host.store.due(2.0, 50, hooks.CHANNEL)) == 2
+    host.store.close()

@@ -54,7 +54,7 @@ def happened(db: sqlite3.Connection, clinic: str, type: str, now: float, **data:
     if not clinic:
         return  # chats without a clinic have no clinic file that could name an address
     event = made(clinic, type, now, **data)
-    queue(db, f"{CHANNEL}{clinic}:{event['id']}", event, "", "due", now)
+    queue(db, f"{CHANNEL}{clinic}:{event['id']}", event, "", now)
 
 
 def made(clinic: str, type: str, now: float, **data: str) -> dict[str, Any]:
@@ -64,20 +64,18 @@ def made(clinic: str, type: str, now: float, **data: str) -> dict[str, Any]:
     return {"id": f"msg_{secrets.token_hex(12)}", "type": type, "timestamp": at, "data": {**told, "clinic": clinic}}
 
 
-def queue(db: sqlite3.Connection, key: str, event: dict[str, Any], url: str, state: str, now: float) -> None:
+def queue(db: sqlite3.Connection, key: str, event: dict[str, Any], url: str, now: float) -> None:
     """One row, once: the key says which event it is and where it goes."""
     db.execute(
-        "INSERT INTO outbox(key, update_id, body, state, due) SELECT ?, ?, ?, ?, ? "
+        "INSERT INTO outbox(key, update_id, body, state, due) SELECT ?, ?, ?, 'due', ? "
         "WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE key=?)",
-        (key, event["id"], json.dumps({"event": event, "url": url}), state, now, key))
+        (key, event["id"], json.dumps({"event": event, "url": url}), now, key))
 
 
 def spread(db: sqlite3.Connection, event: dict[str, Any], urls: Iterable[str], now: float) -> None:
-    """A row for each address that is to get an event; one that is disabled gets it when it works again."""
-    clinic = event["data"]["clinic"]
+    """A row for each address that is to get an event."""
     for url in urls:
-        state = "due" if endpoint(db, clinic, url).disabled is None else "dead"
-        queue(db, f"{CHANNEL}{clinic}:{event['id']}:{mark(url)}", event, url, state, now)
+        queue(db, f"{CHANNEL}{event['data']['clinic']}:{event['id']}:{mark(url)}", event, url, now)
 
 
 def mark(url: str) -> str:
