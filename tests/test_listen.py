@@ -115,9 +115,12 @@ def test_any_text_can_be_heard(text: str) -> None:
                                   "my husband hit me ", "the leg is numb and weak ", "i want to die "])
 def test_nothing_makes_it_slow(word: str) -> None:
     text = (word * 4096)[:4096]
-    begun = time.process_time()  # not by the clock: others may be using the machine
-    heard(text)
-    assert time.process_time() - begun < 0.2, "seconds for 4,096 characters; usual are 0.02"
+    took = []
+    for _ in range(3):  # not by the clock: others may be using the machine; memory may be swept in one of them
+        begun = time.process_time()
+        heard(text)
+        took.append(time.process_time() - begun)
+    assert min(took) < 0.2, "seconds for 4,096 characters; usual are 0.02"
 
 
 def planted(tmp_path: Path, name: str, old: str, new: str) -> Path:
