@@ -113,6 +113,23 @@ def test_in_the_colours_of_the_clinic(browser: Browser, house: House) -> None:
         expect(frame.locator("#type button")).to_have_css("background-color", "rgb(122, 31, 92)")
 
 
+def test_name_and_logo_of_the_clinic_stand_on_top_and_cover_nothing(browser: Browser, house: House) -> None:
+    with browser.new_page(viewport={"width": 400, "height": 200}) as blank:
+        logo = blank.screenshot()
+    clinic = replace(HILL, name="Hill & <b>Dale</b>: massage for the whole family",
+                     theme=Theme(logo=logo, logo_type="image/png"))
+    with embedded(browser, house, look=SMALL, clinic=clinic) as (page, _):
+        page.get_by_role("button", name="Questions before your massage").click()
+        frame = chat(page)
+        expect(frame.get_by_role("heading", level=1)).to_have_text(clinic.name)
+        assert frame.evaluate("document.getElementById('logo').naturalWidth") == 400
+        assert tapped(frame, "signs_now") == []
+        header = frame.locator("header").bounding_box()
+        asked = frame.locator("#log .msg").last.bounding_box()
+        assert header and asked and asked["y"] >= header["y"] + header["height"], "the question lies under the help"
+        assert header["height"] < 160, "a name and a logo leave room for the chat"
+
+
 def test_a_message_that_is_forged_does_nothing(browser: Browser, house: House) -> None:
     with embedded(browser, house) as (page, _):
         page.get_by_role("button", name="Questions before your massage").click()

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from html import escape
 from pathlib import Path
 from types import MappingProxyType
 
@@ -68,6 +69,7 @@ async def index(host: Host, request: Request) -> Response:
     to = f"?clinic={own.id}" if own.id else ""
     logo = f'<img id="logo" src="logo{to}" alt="">' if own.theme.logo else ""
     text = (PAGE / "index.html").read_text(encoding="utf-8").replace("{clinic}", to).replace("{logo}", logo)
+    text = text.replace("{name}", escape(own.name))
     return fresh(request, text.encode(), "text/html", framed(host, id))
 
 

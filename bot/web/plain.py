@@ -134,5 +134,6 @@ def page(host: Host, to: Mapping[str, str], said: dict[str, Any] | None, notice:
         w={**words["en"], **words.get(lang, {})}, lang=lang, dir=host.house.words[lang].direction, to=to, said=said,
         chat=chat, card=cards[-1] if cards else None, notice=notice, salt=secrets.token_urlsafe(16),
         name=clinic(host, to["clinic"]).name,
+        logo=bool(clinic(host, to["clinic"]).theme.logo),
     )
     return HTMLResponse(text, status, framed(host, to["clinic"], forms=True))

@@ -229,6 +229,8 @@ function turnTo(made, drawn) {
   const told = made.filter((m) => m !== focus && !m.contains(focus) && m.getAttribute("role") !== "alert"
     && !(focus === answer.firstChild && m === log.lastElementChild));
   tell(told.map((m) => m.innerText).join("\n"));
+  // What is new stands below the help that stays on top, however high a name and a logo make it.
+  document.documentElement.style.setProperty("--help", `${document.querySelector("header").offsetHeight}px`);
   (here || made[0])?.scrollIntoView({ block: drawn || here ? "start" : "nearest" });
   focus?.focus({ preventScroll: true });
 }
