@@ -17,6 +17,7 @@ def typeset(template: Path, data: Mapping[str, Any], **options: Any) -> Any:
     try:
         import typst
     except ImportError as fault:
-        raise NoPdf("PDF files need the optional extra: pip install 'si-screen[pdf]'") from fault
+        raise NoPdf("PDF files need the optional extra: make setup, or pip install '.[pdf]' in the folder of the "
+                    "program") from fault
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     return typst.compile(template.read_bytes(), font_paths=[str(DATA / "fonts")], sys_inputs=inputs, **options)

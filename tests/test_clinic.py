@@ -88,8 +88,8 @@ MISTAKES = [  # the right line, the wrong one, the line that is named, what is s
     ("profile: strict", "profile: lax", 11, "'calibrated' or 'strict'"),
     ("mode: intake", "mode: intak", 12, "'advice' or 'intake'"),
     ("mode_date: 2026-11-23", "mode_date: soon", 14, "such as 2026-11-23"),
-    ("days: 20", "days: 0", 15, "greater than or equal to 1"),
-    ("days: 20", "days: many", 15, "valid integer"),
+    ("days: 20", "days: 0", 15, "1 is the least"),
+    ("days: 20", "days: many", 15, "a whole number is needed"),
     ('safety_contact: "+1 555 0101"\n', "", 16, "write both or neither"),
     ('checkins: "7d 48h"', "checkins: sometimes", 18, '"48h 7d"'),
     ("  es: ", "  de: ", 19, "missing in es"),
@@ -103,6 +103,8 @@ MISTAKES = [  # the right line, the wrong one, the line that is named, what is s
     ("logo.png", "lgo.png", 24, "did you mean 'logo.png'?"),
     ("logo.png", "hillside.yaml", 24, "no PNG, JPEG or WebP"),
     ("logo.png", "../logo.png", 24, "write only its name"),
+    ("theme: {", "theme: x # {", 24, "fields are needed"),
+    ("phone: ", "phone: ask us # ", 4, "no phone number"),
     ("events: summary.sent", "events: summary.read", 26, "'summary.sent'"),
     ('{url: "https://', '{url: "ftp://', 26, "whole address with https://"),
 ]
@@ -118,6 +120,12 @@ def test_one_wrong_line_is_told_at_its_place(right: str, wrong: str, line: int, 
     named = told.split(": ")[0].split("/")[-1]
     assert named == (f"hillside.yaml:{line}" if line else "hillside.yaml"), told
     assert str(tmp_path) not in told
+
+
+def test_a_file_that_would_be_passed_over_is_told(tmp_path: Path) -> None:
+    (tmp_path / "hillside.yml").write_text(WHOLE, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"hillside\.yml.*\n.*\n.*call it hillside\.yaml"):
+        clinics(tmp_path, Clinic())
 
 
 def test_the_schema_takes_what_the_program_takes(tmp_path: Path) -> None:

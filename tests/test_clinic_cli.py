@@ -17,7 +17,10 @@ GERMAN = {  # field: what is typed, wrong answers first
     "hours": ["Montag bis Freitag, 9 bis 17 Uhr."], "country": ["Germany", "de"], "zone": ["Berlin", "Europe/Berlin"],
     "languages": ["fr", "de en"], "mode": [""], "mode_reason": [""], "profile": ["hard", "strict"], "days": ["0", "20"],
     "safety_name": ["Ana Grün"], "safety_contact": ["", "ana@gruen.example"], "booking": ["gruen.example", ""],
-    "origins": ["https://gruen.example/", "https://gruen.example"], "colour": ["green", "#7aa5c0"], "channels": ["web"],
+    "origins": ["https://gruen.example/", "https://gruen.example"], "colour": ["green", "#7aa5c0"],
+    "logo": ["none.png", __file__, "docs/chat.png"], "consent.de": ["Nur wir lesen, was Sie senden."],
+    "consent.en": ["Notwithstanding contraindications participants acknowledge responsibility.", "Only we read it."],
+    "channels": ["web"],
 }
 
 
@@ -44,7 +47,17 @@ def test_a_new_clinic_is_asked_for_and_its_file_can_be_used(
     assert (made.mode, made.days, made.channels, made.profile) == ("intake", 20, ("web",), "strict")
     assert made.mode_reason and made.mode_date, "the choice is recorded with its reason and its date"
     assert (made.theme.colour, made.theme.on_colour) == ("#7aa5c0", "#000000")
+    assert made.theme.logo == Path("docs/chat.png").read_bytes() and (folder / "gruen.png").is_file()
+    assert made.consent == {"de": "Nur wir lesen, was Sie senden.", "en": "Only we read it."}
     assert "Praxis Grün can be used" in command("clinic", "check", "gruen")
+
+
+def test_a_consent_sentence_that_lacks_a_language_is_left_out_and_told(
+    folder: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types(monkeypatch, "Hill", *[""] * 14, "Only we read it.", *[""] * 5)
+    assert "needed in each language" in command("clinic", "new")
+    assert clinics(folder, Clinic())["hill"].consent == {}
 
 
 def test_answers_that_end_early_write_nothing(folder: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from bot.cli.prove import report
 from bot.cli.shared import Arguments, Commands, kept, typed
 from bot.clinic.check import complaints, remarks
 from bot.clinic.files import content, house, listed
-from bot.clinic.new import STEPS, device, fault, suggested, written
+from bot.clinic.new import copied, device, fault, form, sentences, steps, suggested, written
 from bot.clinic.own import added
 from bot.clinic.papers import papers
 from bot.settings import Settings, SettingsError, settings
@@ -85,10 +85,8 @@ def new(found: Settings) -> int:
     taken |= {one.id for one in complaints(listed(found.clinics), found.own(), "")[1]}
     print("A new clinic. Enter takes what stands in [brackets], or leaves the field out. Nothing is written before "
           "the end; Ctrl-C ends it.\n")
-    for step in STEPS:
+    for step in steps(given):
         field = step["field"]
-        if step.get("if") and not given.get(step["if"]):
-            continue
         law = device(given.get("country", "").upper())
         for text in (step.get("tell"), law if field == "mode" else ""):
             print(f"{text}\n" if text else "", end="")
@@ -101,7 +99,7 @@ def new(found: Settings) -> int:
             given[field] = answer.strip() or enter
             if field == "id" and given[field] in taken:
                 print(f"  there is a clinic '{given[field]}' already; choose another short name")
-            elif wrong := fault(given, today):
+            elif wrong := fault(given, today, found.clinics):
                 print(f"  {wrong.what}\n  how to mend it: {wrong.mend}")
             elif not given[field] and (step.get("must") or (field == "mode_reason" and law)):
                 print("  this one is needed")
@@ -112,7 +110,13 @@ def new(found: Settings) -> int:
     found.clinics.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
         file.write(written(given, today))
-    print(then(path, given, found.address.rstrip("/") or "https://YOUR.ADDRESS"))
+    if picture := copied(given, found.clinics):
+        picture[0].write_bytes(picture[1])
+    if sentences(given) and "consent" not in form(given, today):
+        print("Your sentence is left out: it is needed in each language that clients can choose.")
+    local = "//127.0.0.1" in given.get("origins", "")  # a try on this computer: its lines can be used as they stand
+    print(then(path, given, found.address.rstrip("/")
+               or ("http://127.0.0.1:8080" if local else "https://YOUR.ADDRESS")))
     return 0
 
 

@@ -38,6 +38,13 @@ def one_line(value: object) -> object:
     return value
 
 
+def phone(text: str) -> str:
+    if text and sum(sign.isdigit() for sign in text) < 3:
+        raise Wrong(f"'{text}' is no phone number", "clients who want to talk to a person are told to call it",
+                    "write the number, such as +1 555 0100, or leave it out; words about it belong into hours")
+    return text
+
+
 def id(value: object) -> object:
     text = str(value)
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text):
@@ -152,9 +159,11 @@ def said_in_all(sentences: dict[str, str], offered: tuple[str, ...]) -> None:
         return
     lacks = [lang for lang in offered or ("en", *catalog.languages()) if lang not in sentences]
     if lacks:
+        every = ", ".join(f'{lang}: "..."' for lang in offered or ("en", *catalog.languages()))
         raise Wrong(f"the consent sentence is missing in {', '.join(lacks)}",
                     "whoever agrees must be able to read what they agree to",
-                    "add it, or offer only the other languages: languages: " + " ".join(sentences), "consent")
+                    f"write each: consent: {{{every}}}; or offer only the others: languages: {' '.join(sentences)}",
+                    "consent")
     extra = [lang for lang in sentences if lang not in (offered or ("en", *catalog.languages()))]
     if extra:
         raise Wrong(f"the consent sentence is in {', '.join(extra)}, which clients can't choose",

@@ -22,6 +22,15 @@ from knowledge.load import KnowledgeError, Plain, nearest, read
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1)}
 SAME = ("id", "name", "address", "phone", "hours", "country", "languages", "zone", "booking", "profile", "mode",
         "mode_reason", "mode_date", "channels", "origins", "consent")  # as they stand in the file
+# What pydantic complains about, by its type, in words for whoever writes the file.
+PLAIN = {
+    "int_parsing": "a whole number is needed, in digits", "int_type": "a whole number is needed, in digits",
+    "int_from_float": "a whole number is needed", "greater_than_equal": "{ge} is the least",
+    "less_than_equal": "{le} is the most", "tuple_type": "a list is needed: lines that begin with - and a space",
+    "model_type": "fields are needed behind it, such as {{name: value}}", "literal_error": "it can be {expected}",
+    "string_type": "a text is needed; put quotes around it", "string_too_short": "it needs at least {min_length} signs",
+    "string_too_long": "it has more than {max_length} signs", "date_from_datetime_parsing": "a day is needed",
+}
 
 
 def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
@@ -40,7 +49,11 @@ def clinics(folder: Path, house: Clinic) -> dict[str, Clinic]:
 
 
 def listed(folder: Path) -> list[Path]:
-    """The clinic files; NAME.own.yaml holds a clinic's own questions and rules."""
+    """The clinic files; NAME.own.yaml holds a clinic's own questions and rules. Raises KnowledgeError."""
+    for file in folder.glob("*.yml"):
+        raise KnowledgeError(file.name, "its name ends in .yml",
+                             "it would be passed over, and its link would show no clinic",
+                             f"call it {file.stem}.yaml")
     return [file for file in sorted(folder.glob("*.yaml")) if not file.name.endswith(".own.yaml")]
 
 
@@ -96,7 +109,8 @@ def reason(fault: ValidationError, at: Callable[[tuple[str, ...]], str]) -> Know
                               "nothing can stand in for it", f"add it: {fields[path[-1]]}")
     field = next(part for part in reversed(path) if not part.isdigit())
     inside = known(path[: path.index(field)])
-    return KnowledgeError(at(path), f"'{name}' is wrong: {first['msg']}", "clients would get the wrong thing",
+    plain = PLAIN[first["type"]].format(**first.get("ctx", {})) if first["type"] in PLAIN else first["msg"]
+    return KnowledgeError(at(path), f"'{name}' is wrong: {plain}", "clients would get the wrong thing",
                           f"{field}: {inside.get(field) or 'see docs/clinics.md'}")
 
 

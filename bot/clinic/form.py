@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.clinic import checks
 from knowledge.models import Profile
@@ -58,7 +58,8 @@ class ClinicForm(Row):
     id: Annotated[str, BeforeValidator(checks.id)] = Field(description="The name in links, such as hillside.")
     name: OneLine = Field(min_length=1, max_length=60, description="What clients call the clinic.")
     address: OneLine = Field(default="", max_length=200, description="Street and town, for the poster and the papers.")
-    phone: OneLine = Field(default="", max_length=40, description="For \"Talk to a person\".")
+    phone: Annotated[OneLine, AfterValidator(checks.phone)] = Field(
+        default="", max_length=40, description="For \"Talk to a person\".")
     hours: OneLine = Field(default="", max_length=200, description="Said after the phone: a sentence.")
     country: Annotated[str, BeforeValidator(checks.country)] = Field(
         default="", description="Two capital letters. Left out: each client is asked.")

@@ -3,14 +3,17 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from bot.clinic.checks import Wrong
 from bot.clinic.files import reason
 from bot.clinic.form import ClinicForm
+from bot.clinic.theme import logo
+from knowledge import catalog
 from knowledge.load import KnowledgeError, Plain, read
 
 STEPS: list[Plain] = read(Path(__file__).with_name("steps.yaml"))
@@ -33,6 +36,50 @@ def device(country: str) -> str:
     return DEVICE.format(country=country) if country in EU else ""
 
 
+def steps(given: Mapping[str, str]) -> Iterator[Plain]:
+    """What is asked, in order; whether something is asked can rest on `given`, the answers so far."""
+    for step in STEPS:
+        if step.get("if") and not given.get(step["if"]):
+            continue
+        if step["field"] != "consent":
+            yield step
+            continue
+        for lang in offered(given):
+            yield {"field": f"consent.{lang}", "ask": f"{step['ask']}, in {lang}"} | (
+                {} if sentences(given) else {"tell": step["tell"]})
+            if not given[f"consent.{lang}"]:
+                break
+
+
+def offered(given: Mapping[str, str]) -> list[str]:
+    """The languages that clients can choose."""
+    return list(dict.fromkeys(given.get("languages", "").split())) or ["en", *catalog.languages()]
+
+
+def sentences(given: Mapping[str, str]) -> dict[str, str]:
+    """The clinic's own consent sentence by language, as far as it was given."""
+    return {field.partition(".")[2]: text for field, text in given.items() if field.startswith("consent.") and text}
+
+
+def copied(given: Mapping[str, str], folder: Path) -> tuple[Path, bytes] | None:
+    """The logo that was named, and where it comes to stand. Raises Wrong."""
+    if not given.get("logo"):
+        return None
+    file, to = Path(given["logo"].strip("'\"")).expanduser(), folder / beside(given)
+    if not file.is_file():
+        raise Wrong(f"there is no file '{file}'", "clients would miss the logo",
+                    "write where it lies, such as /home/ann/logo.png, or leave it out")
+    content, _ = logo(file.name, file.parent)
+    if to.exists() and to.read_bytes() != content:
+        raise Wrong(f"{to} is another picture already", "it would be lost", "move it away first, or leave the logo out")
+    return to, content
+
+
+def beside(given: Mapping[str, str]) -> str:
+    """The name of the logo in the folder of the clinic files."""
+    return given["id"] + Path(given["logo"].strip("'\"")).suffix.lower()
+
+
 def suggested(field: str, given: Mapping[str, str], today: date) -> str:
     """What Enter means; "" for nothing."""
     if field == "id":
@@ -53,19 +100,26 @@ def form(given: Mapping[str, str], today: date) -> dict[str, Plain]:
     if given.get("mode"):
         row["mode_date"] = today.isoformat()
     if given.get("colour"):
-        row["theme"] = {"colour": given["colour"]}
+        row["theme"] = {"colour": given["colour"]} | ({"logo": beside(given)} if given.get("logo") else {})
+    if list(sentences(given)) == offered(given):
+        row["consent"] = sentences(given)
     return row
 
 
-def fault(given: Mapping[str, str], today: date) -> KnowledgeError | None:
+def fault(given: Mapping[str, str], today: date, folder: Path) -> KnowledgeError | Wrong | None:
     """What is wrong with the answers so far, so with the last one."""
     row = {"id": "x", "name": "x", **form(given, today)}
     if "safety_contact" not in given:
         row.pop("safety_name", "")  # the other of the two is asked next
+    if said := sentences(given):
+        row |= {"consent": said, "languages": list(said)}  # the other languages are asked next
     try:
         ClinicForm.model_validate(row)
+        copied(given, folder)
     except ValidationError as wrong:
         return reason(wrong, lambda path: path[0] if path else "the file")
+    except Wrong as wrong:
+        return wrong
     return None
 
 
