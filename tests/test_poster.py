@@ -37,6 +37,23 @@ def test_the_codes_open_this_clinic(house: House) -> None:
     assert all(one["svg"].startswith("<svg") for one in codes)
 
 
+def test_the_logo_stands_on_it_and_a_broken_one_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hill.yaml").write_text(
+        'id: hill\nname: Hill\ncountry: US\ntheme: {colour: "#1a5f7a", logo: hill.png}\n')
+    monkeypatch.setenv("SI_SCREEN_CLINICS", str(tmp_path))
+    for kind in get_args(Kind):
+        (tmp_path / "hill.png").write_bytes((Path(__file__).parents[1] / "docs" / "chat.png").read_bytes())
+        words = ["poster", "--clinic", "hill", "--site", SITE, "--kind", kind, "--out", str(tmp_path / "made.pdf")]
+        assert main(words) == 0
+        page = PdfReader(tmp_path / "made.pdf").pages
+        assert len(page) == 1 and len(page[0].images) == 1
+    (tmp_path / "hill.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
+    capsys.readouterr()
+    assert main(words) == 2 and "save it as PNG anew" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("words", "told"), [
     (["--clinic", "nowhere", "--site", SITE], "there is no clinic 'nowhere'"),
     (["--clinic", "demo", "--site", "chat.example"], "is no address of a web chat"),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from bot.cli.shared import Arguments, Commands
 from bot.clinic.files import house
 from bot.poster import Kind, Paper, poster
+from bot.records.filed import LETTER
 from bot.settings import SettingsError, settings
 from bot.typeset import NoPdf
 
@@ -16,7 +17,7 @@ def add(commands: Commands) -> None:
     own.add_argument("--clinic", default="", metavar="ID", help="left out: the chat without a clinic")
     own.add_argument("--site", required=True, metavar="URL", help="the web chat, such as https://chat.example.org")
     own.add_argument("--kind", choices=get_args(Kind), default="poster")
-    own.add_argument("--paper", choices=get_args(Paper), default="a4")
+    own.add_argument("--paper", choices=get_args(Paper), help="left out: that of the clinic's country")
     own.add_argument("--lang", default="", metavar="LANG", help="left out: the first language of the clinic")
     own.add_argument("--telegram", action="store_true", help="a second code, for Telegram (needs BOT_TOKEN)")
     own.add_argument("--out", type=Path, metavar="FILE", help="left out: poster.pdf or card.pdf")
@@ -47,9 +48,15 @@ def run(arguments: Arguments) -> int:
 
         bot = link(username(found), clinic.id)
     try:
-        made = poster(own, clinic, lang, arguments.kind, arguments.paper, arguments.site, bot)
+        paper: Paper = arguments.paper or ("us-letter" if clinic.country in LETTER else "a4")
+        made = poster(own, clinic, lang, arguments.kind, paper, arguments.site, bot)
     except NoPdf as fault:
         raise SettingsError(str(fault)) from None
+    except RuntimeError as fault:  # what typst raises; only the logo comes from outside
+        if not clinic.theme.logo:
+            raise
+        raise SettingsError(
+            f"the logo of clinic '{clinic.id}' can't be drawn. Open it, and save it as PNG anew") from fault
     file = arguments.out or Path(f"{arguments.kind}.pdf")
     file.write_bytes(made)
     print(f"{file} is written. Scan its code once before you hang it up.")

@@ -48,6 +48,7 @@ def content(
         "title": w["title"], "lead": w["lead"], "what": w["what"], "free": w["free"], "codes": codes,
         "urgent": w["urgent"].replace("{emergency}", emergency),
         "colour": clinic.theme.colour or OURS[0], "on_colour": clinic.theme.on_colour or OURS[1],
+        "logo": list(clinic.theme.logo),
         "foot": " · ".join(f"\u2068{part}\u2069" for part in below if part),
     }
 
