@@ -6,7 +6,8 @@ from dialogs.hear.numbers import Number, chosen, is_at, numbers
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 OLDEST, YOUNGEST = 120, 8
-DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](?:19|20)\d\d")
+SHORT_YEAR = 30  # from here on two figures after a month are a year and no day
+DATE = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)?\d\d)\b")
 
 
 def age(said: Said) -> Understood:
@@ -14,9 +15,10 @@ def age(said: Said) -> Understood:
     words, lexicon = said.all, said.lexicon
     found = [n for n in numbers(words, lexicon) if n.low == int(n.low)]
     born = [n for n in found if 1900 < n.low <= said.today.year]
-    short = [n for n in found if 20 < n.low < 100 and said.ends("number_cues.born_in", n.start)]
+    short = _short_year(found, said)
     if short:  # "born in 74"
-        return Understood((str(said.today.year - 1900 - int(short[0].low)),), sure=False, confirm=True)
+        years = said.today.year - short - _still_to_come(said)
+        return Understood((str(years),), sure=False, confirm=True) if years >= YOUNGEST else UNCLEAR
     if born and (said.has("number_cues.age_birth") or len(words) == 1 or DATE.search(said.text)):
         years = said.today.year - int(born[0].low) - _still_to_come(said)
         own = [n.low for n in found if abs(n.low - years) < 2]  # "born in 1975, so 50"
@@ -24,6 +26,7 @@ def age(said: Said) -> Understood:
     if said.has("number_cues.age_round"):
         return DECLINED if said.declined() else UNCLEAR
     fits = [n for n in found if YOUNGEST <= n.high <= OLDEST and _aged(n, said)]
+    fits = _own(fits, found, said)
     fits = chosen(fits, said) if len(fits) > 1 else fits
     if not fits:
         return DECLINED if said.declined() else UNCLEAR
@@ -38,6 +41,34 @@ def age(said: Said) -> Understood:
     value = int(one.high) - lower
     hedged = said.has("talk.hedge") or lower or one.span or any(token.repaired for token in words)
     return Understood((str(value),), sure=not hedged and len(fits) == 1, confirm=hedged or len(fits) > 1)
+
+
+def _short_year(found: list[Number], said: Said) -> int:
+    """The year of birth from two figures: "born in 74", "april 88", "'79", "3/5/62"; 0 if there is none."""
+    day = DATE.search(said.text)
+    figures = [int(day[3])] if day and len(day[3]) == 2 else []
+    cued = said.has("number_cues.age_birth")
+    after_month = {m.end for m in said.whole("months")}
+    for n in sorted(found, key=lambda n: n.start not in after_month) if not day else ():
+        led = said.ends("number_cues.born_in", n.start) or (cued and n.start in after_month)
+        written = said.all[n.start].gap.endswith("'") or n.start in after_month
+        if n.low < 100 and not n.span and (led or (written and n.low >= SHORT_YEAR)):
+            figures.append(int(n.low))
+    if not figures:
+        return 0
+    return (2000 if figures[0] <= said.today.year % 100 else 1900) + figures[0]
+
+
+def _own(fits: list[Number], found: list[Number], said: Said) -> list[Number]:
+    """Without the ages of other people: the nearest person named before the number is not the one who writes."""
+    mine: list[Number] = []
+    for n in fits:
+        since = max((other.end for other in found if other.end <= n.start), default=0)
+        own = [m.end for m in said.whole("number_cues.age_own") if since <= m.start < n.start]
+        others = [m.end for m in said.whole("number_cues.age_others") if since <= m.start < n.start]
+        if not others or (own and max(own) > max(others)):
+            mine.append(n)
+    return mine
 
 
 def _still_to_come(said: Said) -> bool:

@@ -67,7 +67,7 @@ def named(
     words = said.words if words is None else words
     lexicon, result = said.lexicon, Named()
     mentions = lexicon.table(section, whole=whole).find(words)
-    taken = {i for m in mentions for i in range(m.start, m.end)}
+    taken = {i for m in mentions if m.value != "unclear" for i in range(m.start, m.end)}
     kept = {i for m in lexicon.table("talk.keep", whole=whole).find(words) for i in range(m.start, m.end)}
     negated = [m for m in lexicon.table("talk.negate", whole=whole).find(words) if m.start not in kept | taken]
     fine = [m for m in lexicon.table("talk.fine", whole=whole).find(words)
@@ -90,6 +90,7 @@ def named(
             cut = bisect_left(nots, m.start) - 1  # the nearest "not" before it
             if (cut >= 0 and start <= nots[cut] and m.start <= nots[cut] + reach) or (
                 good >= 0 and m.start < goods[good] <= m.start + reach and goods[good] > start
+                and not (section == "side" and _between(said, words, mentions[at:], m.end, goods[good]))
             ):
                 result.excluded.add(m.value)
             elif m.value not in result.values:
@@ -97,6 +98,13 @@ def named(
             result.mentions.append(m)
     result.values = [v for v in result.values if v not in result.excluded or _again(v, result, words, nots)]
     return result
+
+
+def _between(said: Said, words: list[Token], later: list[Mention], end: int, good: int) -> bool:
+    """A second side stands before the "is fine", and no "and" joins the two: "right hip left is fine"."""
+    joins = said.lexicon.single("number_cues.and")
+    return any(m.start < good and m.value not in NO_VALUES and not any(t.word in joins for t in words[end : m.start])
+               for m in later[:OPENS])
 
 
 def _goods(words: list[Token], fine: list[Mention], last_no: list[Mention], starts: set[int]) -> list[int]:

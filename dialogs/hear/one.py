@@ -35,7 +35,10 @@ def side(said: Said) -> Understood:
         return UNCLEAR
     if {"left", "right"} <= values and _either(said, found.mentions):
         return Understood(("unsure",), sure=False) if unsure else UNCLEAR
-    if values == {"right"} and "unclear" in {m.value for m in said.lexicon.table("side", whole=True).find(said.all)}:
+    if len(values) == 1 and not found.excluded and said.has("side_cues.good"):
+        return UNCLEAR  # "the right is the good one"
+    only = {m.value for m in said.lexicon.table("side", whole=True).find(said.all)}
+    if values == {"right"} and "left" not in found.excluded and "unclear" in only:
         return UNCLEAR
     sure = len(said.words) < 4 and not any(t.repaired for t in said.words)
     if "alternates" in values:
@@ -72,14 +75,19 @@ def _weighed(said: Said, mentions: list[Mention]) -> str:
     table = said.lexicon.table
     starts = [*sorted({start for start, _ in clauses(said.all, table("talk.breaks", whole=True))}), len(said.all)]
     heavy, past = [], []
-    for m in mentions[:MANY]:
+    for i, m in enumerate(mentions[:MANY]):
+        last = mentions[i - 1].end if i else 0
         if said.ends("side_cues.than", m.start):
             past.append(m.value)  # "more left than right"
             continue
         start = max(s for s in starts if s <= m.start)
         end = min(s for s in starts if s > m.start)
         clause = said.all[start:end]
-        if table("side_cues.now", whole=True).longest(said.all, m.start - 1)[0] == m.start:
+        until = end if m is mentions[-1] else m.end
+        if any(last <= cue.end <= m.start or m.end <= cue.start < until for cue in said.whole("side_cues.seldom")):
+            past.append(m.value)  # "mostly left, now and then the right"
+            continue
+        if said.ends("side_cues.now", m.start):
             return m.value  # "started left, now right"
         if table("talk.rather", whole=True).find(clause):
             heavy.append(m.value)
