@@ -19,6 +19,7 @@ CHECKS = 2
 WINDOW = 14  # words between concepts that stand near each other
 SHORT = 5  # a sentence of so few words belongs to its neighbours
 LONG = 30  # words; in a longer story single weak words, or two far apart, stand by chance
+STORY = 20  # in a long story: words that concepts of a row that is not urgent may lie apart to be raised
 CLOSE = 6  # words between the first and the last of weak ones in a long story
 CRISIS = ("RF-MH", "RF-MH.abuse", "RF-OD")
 Span = tuple[int, int]  # places in the original text
@@ -104,7 +105,9 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
             doubtful = any(hit.doubt for hit in hits)
             if long and grade == "check" and (doubtful or len(hits) == 1 or width > CLOSE or not flag.urgent):
                 continue
-            far = len(rule) > 1 and width > LONG
+            if long and doubtful and (width > WINDOW or (len(hits) == 1 and not flag.urgent)):
+                continue
+            far = len(rule) > 1 and width > (STORY if long and not flag.urgent else LONG)
             verdict = _verdict("check" if doubtful or far else grade, status, flag, heard.told.recent)
             if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
                 best = _why(flag, verdict, hits, status, heard, grade == "check")

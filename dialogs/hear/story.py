@@ -84,11 +84,18 @@ def _moods(one: Said) -> list[tuple[str, int, int]]:
         mood = _mood(one, start, end)
         if mood and not before:
             found += [(mood, *span) for span in waiting]
-        elif not mood and not before and end - start <= LISTED:
+        elif not mood and not before and end - start <= LISTED and not _idle(one, start, end):
             waiting.append((start, end))
         before = mood or before
-        found += [(before, start, end)] if before else []
+        if mood or (before and end - start <= LISTED and not _idle(one, start, end)):
+            found.append((before, start, end))
     return found
+
+
+def _idle(one: Said, start: int, end: int) -> bool:
+    """A thing that changes nothing, or that happened once."""
+    words, table = one.words[start:end], one.lexicon.table
+    return bool(table("story.neither").find(words) or table("story.once").find(words))
 
 
 def _mood(one: Said, start: int, end: int) -> str:

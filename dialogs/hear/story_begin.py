@@ -1,6 +1,7 @@
 """Since when, how it began, and a pregnancy in an opening story."""
 
 from dialogs.hear.duration import YEAR, Time, band, times_of
+from dialogs.hear.numbers import numbers
 from dialogs.hear.one import TRAUMA
 from dialogs.hear.understood import Said, Understood
 
@@ -95,7 +96,7 @@ def begun(sentences: list[Said]) -> Understood | None:
     kinds: list[str] = []
     nothing: list[str] = []
     for i, one in enumerate(sentences):
-        if not one.asked() and not one.has("story.long_ago"):
+        if not one.asked() and not one.has("story.long_ago") and not _before(one):
             found = one.find("story_cause")
             nothing += [m.value for m in found if m.value in NOTHING]
             kinds += [m.value for m in found if m.value in PLAIN]
@@ -114,6 +115,13 @@ def begun(sentences: list[Said]) -> Understood | None:
     return None
 
 
+def _before(one: Said) -> bool:
+    """It was another time and is over: "years ago", "when I was 19", "fine again"."""
+    young = any(one.ends("story.age_not", n.start) for n in numbers(one.all, one.lexicon)[:MANY])
+    old = any(time.low > 2 * YEAR for time in times_of(one)[:MANY]) and not one.has("story.pain")
+    return one.has("story.over") or young or old
+
+
 def _once(one: Said) -> bool:
     """It tells of something that happened, not of what happens again and again."""
     return one.has("story.begin") or bool(times_of(one))
@@ -125,7 +133,7 @@ def _after(one: Said) -> list[str]:
     leads = table("story.cause_lead").find(words)
     if not leads or table("story.worse").find(words) or table("story.better").find(words) or not _once(one):
         return []
-    return [m.value for m in table("trauma_kind").find(words) if m.value in TRAUMA and any(
+    return [m.value for m in table("trauma_kind").find(words) if m.value in TRAUMA and m.value not in PLAIN and any(
         lead.end <= m.start < lead.end + NEAR and not any(t.breaks for t in words[lead.end : m.start + 1])
         for lead in leads[:MANY])]
 
@@ -138,7 +146,10 @@ def pregnant(sentences: list[Said]) -> Understood | None:
         cue = {m.value for m in one.find("story_pregnancy")}
         times = [t for t in times_of(one)[:MANY]]
         weeks = [t for t in times if 4 * WEEK <= t.low <= LAST_WEEK * WEEK and one.begins("units.7", t.end - 1)]
-        if one.has("talk.others") and "postnatal_12m" not in cue:
+        cue.discard("born")
+        if any(time.low <= YEAR and one.ends("story_pregnancy.born", time.start) for time in times):
+            cue.add("postnatal_12m")
+        if (one.has("talk.others") or one.begins("story.pronouns", 0)) and "postnatal_12m" not in cue:
             continue
         if "postnatal_12m" in cue and (times[0].low > YEAR if times else one.has("story_pregnancy.child_age")):
             cue.discard("postnatal_12m")
