@@ -52,6 +52,17 @@ def test_a_new_clinic_is_asked_for_and_its_file_can_be_used(
     assert "Praxis Grün can be used" in command("clinic", "check", "gruen")
 
 
+def test_check_says_when_nobody_gets_what_clients_send(
+    folder: Path, command: Command, tmp_path: Path
+) -> None:
+    folder.mkdir()
+    (folder / "hill.yaml").write_text("id: hill\nname: Hill\n")
+    assert "nobody gets what clients send" in command("clinic", "check", "hill")
+    Store(tmp_path / "si-screen.db").close()
+    command("staff", "add", "--clinic", "hill", "--name", "Ann", "--role", "manager")
+    assert "nobody gets what clients send" not in command("clinic", "check", "hill")
+
+
 def test_a_consent_sentence_that_lacks_a_language_is_left_out_and_told(
     folder: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

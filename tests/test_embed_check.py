@@ -35,6 +35,7 @@ COLD = [  # a line, what is told, what mends it
     (held("later"), 'something (type="later")', "exclude embed.js"),
     (FRAME.replace("src=", "data-src="), "its address stands in data-src", "exclude embed.js"),
     (LINE.replace('data-clinic="hill"', ""), "names no clinic", "dale, hill"),
+    (FRAME.replace("clinic=hill", "clinic="), "names no clinic", "write /?clinic=hill"),
     (LINE.replace('"hill"', '"Hill"'), "'Hill', which does not exist", "capital letters"),
     (LINE.replace('"hill"', '"dale"'), "names the clinic 'dale', not 'hill'", "change the id"),
     (FRAME.replace("clinic=hill", "clinic=dale"), "names the clinic 'dale', not 'hill'", "change the id"),

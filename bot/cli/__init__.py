@@ -52,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"si-screen: {fault}", file=sys.stderr)
         return 2
     except KnowledgeError as fault:
-        print(f"si-screen: the content can't be used.\n{fault}", file=sys.stderr)
+        print(f"si-screen: a file can't be used.\n{fault}", file=sys.stderr)
         return 2
     except (BrokenPipeError, KeyboardInterrupt):
         return 0

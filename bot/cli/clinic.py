@@ -14,6 +14,7 @@ from bot.clinic.files import content, house, listed
 from bot.clinic.new import copied, device, fault, form, sentences, steps, suggested, written
 from bot.clinic.own import added
 from bot.clinic.papers import papers
+from bot.records import inbox, therapists
 from bot.settings import Settings, SettingsError, settings
 from dialogs.house import Clinic
 from dialogs.proof.prove import prove
@@ -53,7 +54,7 @@ def check(found: Settings, id: str) -> int:
             fit = False
             continue
         print(f"{clinic.id}: {clinic.name} can be used")
-        for line in remarks(clinic):
+        for line in remarks(clinic, received(found, clinic.id)):
             print(f"  look at: {line}")
     if not wrong and not clinics:
         print(f"There is no clinic file in {found.clinics}. Make one: si-screen clinic new")
@@ -135,6 +136,14 @@ def write(found: Settings, id: str, out: Path) -> int:
         print(out / name)
     print("Drafts for a lawyer, not legal advice. Fill in what stands in [brackets]; write them anew after a change.")
     return 0
+
+
+def received(found: Settings, id: str) -> bool:
+    """Whether somebody gets what the clients of a clinic send."""
+    if not has_data(found):
+        return False
+    with contextlib.closing(kept(found, reading=True)) as store:
+        return bool(therapists.linked(store.db, id)) or inbox.takes(store.db, id)
 
 
 def has_data(found: Settings) -> bool:

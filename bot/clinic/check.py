@@ -30,11 +30,13 @@ def complaints(files: Iterable[Path], house: Clinic, id: str) -> tuple[list[Know
     return wrong, [one for one in found.values() if id in ("", one.id)]
 
 
-def remarks(one: Clinic) -> list[str]:
-    """What is no fault and still wants a look."""
+def remarks(one: Clinic, received: bool) -> list[str]:
+    """What is no fault and still wants a look. `received`: whether somebody gets what clients send."""
     lines = knowledge().countries.get(one.country)
     return [text for text, holds in (
         (f"own rules, signed by {one.own.signed_by if one.own else ''}: {CHANGED}", one.own is not None),
+        (f"nobody gets what clients send: si-screen staff add --clinic {one.id} --name NAME --role manager",
+         not received),
         ("no phone: \"Talk to a person\" names the country's health line", not one.phone),
         ("nobody gets reports of problems: safety_name and safety_contact", not one.safety_name),
         ("no country: every client is asked for theirs", not one.country),

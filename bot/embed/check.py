@@ -60,8 +60,9 @@ def named(line: Line, clinics: Mapping[str, Clinic], wanted: str) -> Iterator[Tr
     ids = ", ".join(sorted(id for id in clinics if id)) or "none yet"
     where = "data-clinic" if line.way == "script" else "clinic= in its address"
     if not line.clinic:
+        write = f'data-clinic="{wanted or "YOUR-ID"}"' if line.way == "script" else f"/?clinic={wanted or 'YOUR-ID'}"
         yield Trouble(f"our line names no clinic ({where} is missing or empty)",
-                      f'write {where} as in data-clinic="{wanted or "YOUR-ID"}"; the clinics here are {ids}')
+                      f"write {write} into it; the clinics here are {ids}")
     elif line.clinic not in clinics:
         yield Trouble(f"our line names the clinic '{line.clinic}', which does not exist here",
                       f"the clinics here are {ids}; check capital letters too")

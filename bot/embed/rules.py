@@ -95,8 +95,8 @@ def ruled(page: Page, line: Line, answer: httpx.Response, clinic: Clinic | None)
     if all(page.origin in named for named in ancestors):
         return
     listed = clinic.origins if clinic else ()
-    if clinic is None:
-        return  # told already: there is no such clinic
+    if clinic is None or not clinic.id:
+        return  # told already: there is no such clinic, or none is named
     if page.origin in listed:
         yield Trouble(f"the clinic file names {page.origin}, but SI Screen does not know it yet",
                       "start SI Screen again: clinic files are read at the start")
