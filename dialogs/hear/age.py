@@ -64,8 +64,8 @@ def _own(fits: list[Number], found: list[Number], said: Said) -> list[Number]:
     mine: list[Number] = []
     for n in fits:
         since = max((other.end for other in found if other.end <= n.start), default=0)
-        own = [m.end for m in said.whole("number_cues.age_own") if since <= m.start < n.start]
-        others = [m.end for m in said.whole("number_cues.age_others") if since <= m.start < n.start]
+        own = [m.end for m in said.whole("talk.myself") if since <= m.start < n.start]
+        others = [m.end for m in said.whole("talk.someone") if since <= m.start < n.start]
         if not others or (own and max(own) > max(others)):
             mine.append(n)
     return mine

@@ -77,6 +77,12 @@ def named(
                                        for name in ("talk.negate", "talk.last_no", "quantity.none"))]
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
     starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
+    if section == "relieving":  # "I tried heat, but no good"
+        useless = lexicon.table("talk.useless", whole=whole).find(words)
+        fine += useless
+        edges = [*sorted(starts), len(words)]
+        starts -= {a for a, b in pairwise(edges) if any(a <= m.start < b for m in useless)
+                   and not any(a <= m.start < b for m in mentions)} - {0}
     nots, goods = [m.start for m in negated], _goods(
         words, fine, [m for m in lexicon.table("talk.last_no", whole=whole).find(words) if m.start not in kept], starts)
     near = _beside(said, section, words, mentions) | _other_mood(said, section, words, mentions)

@@ -12,6 +12,8 @@ LONG = 90  # days: a shorter time alone may be since a birth or of a pregnancy
 # Where several fit, the gravest or the most telling first.
 TRAUMA = ("assault", "traffic", "fall_height", "direct_blow", "sport", "minor_fall", "lift_twist")
 
+OTHERS_TOO = ("traffic", "fall_height", "sport", "minor_fall")  # may have happened to somebody else
+
 
 def side(said: Said) -> Understood:
     """left, right, both, middle, alternates; several clauses are weighed by "now", "mostly" and "not"."""
@@ -202,6 +204,10 @@ def trauma(said: Said) -> Understood:
         slow = said.has("trauma_kind.slow_none", whole=False)
         near = ("sudden_none",) if sudden and not slow else ("slow_none",) if slow and not sudden else ()
         return Understood(("none",), sure=False, near=near)
+    if kinds and kinds[0] in OTHERS_TOO and said.begins("talk.someone", 0) and not (
+        said.has("talk.myself") or said.has("story.mine")
+    ):
+        return UNCLEAR  # "my wife had a car crash"
     if kinds:
         return Understood((kinds[0],), sure=False, near=tuple(kinds[1:]))
     for value in ("slow_none", "sudden_none"):
