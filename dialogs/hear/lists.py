@@ -11,6 +11,7 @@ from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 MOODS = {"aggravating": ("talk.worsens", "talk.eases"), "relieving": ("talk.eases", "talk.worsens")}
 LONG, OPENS = 12, 3  # words of a reply that says "nothing", and before that word
 NEAR = 6  # words between a part of the body and what it is beside
+LOW_BACK, LOW_BACK_SIDE = "low_back_midline", "psis_dimple"
 NO_VALUES = ("other", "unclear", "none")  # keys of a section that are no values themselves
 
 
@@ -34,6 +35,8 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
     if everything and not nothing and not (found.values and not found.excluded and not _opens(said)):
         values = tuple(v for v in order if v not in found.excluded)
         return Understood(values, sure=False, confirm=True)
+    if found.values and _low_back_too(said, section, found):
+        found.values.append(LOW_BACK)
     if found.values:
         rest = len(said.words) - sum(m.end - m.start for m in found.mentions)
         mended = any(t.repaired for t in said.words)
@@ -44,6 +47,16 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
     ):
         return Understood((), sure=len(said.words) < 4)
     return UNCLEAR
+
+
+def _low_back_too(said: Said, section: str, found: Named) -> bool:
+    """"Lower back, buttock, calf": alone it may be either spot of the low back, in a list it is the back itself."""
+    if section != "pain_areas" or {LOW_BACK, LOW_BACK_SIDE} & (set(found.values) | found.excluded):
+        return False
+    inside = {i for m in found.mentions for i in range(m.start, m.end)}
+    nots = {m.start for m in said.find("talk.negate")} | {m.start for m in said.find("area_cues.off")} | {
+        m.start for m in said.find("area_cues.beside")} | {m.start for m in said.find("talk.past")}
+    return any(m.start not in inside and not nots & set(range(m.end + 1)) for m in said.find("area_cues.low_back"))
 
 
 def _correct(said: Said, found: Named) -> None:

@@ -31,7 +31,8 @@ def chosen(times: list[Time], words: list[Token], said: Said) -> Time:
     for mark in breaks:
         later = [t for t in times if t.start >= mark.end]
         if later:
-            flare = times[0].start < mark.start and said.has("time_near.flare")  # "years, but worse since Sunday"
+            # "years, but worse since Sunday"
+            flare = times[0].start < mark.start and said.table("time_near.flare").find(words[mark.end :])
             return times[0] if flare else later[0]
     rather = said.lexicon.table("talk.rather", whole=True)
     for i, time in enumerate(times):
