@@ -18,6 +18,7 @@ SENTENCE = re.compile(r"[.!?؟\n]+(?=\s|$)|\s--\s")
 SENTENCES, WORDS = 60, 400  # that are read; a story has 20 to 250
 REACH = 4  # words a "not" or "is fine" covers in a story
 LISTED = 6  # words of a clause that may belong to a list
+OPENS = 2  # or it opens with what it lists
 CLAUSES = 60  # of a sentence that are read
 FAR = ("foot", "below_knee", "thigh_front")  # named for much else, so only beside a pain
 CLOSE = 4  # words between a pain and what one does while it hurts
@@ -87,7 +88,9 @@ def _moods(one: Said) -> list[tuple[str, int, int]]:
         elif not mood and not before and end - start <= LISTED and not _idle(one, start, end):
             waiting.append((start, end))
         before = mood or before
-        if mood or (before and end - start <= LISTED and not _idle(one, start, end)):
+        short = end - start <= LISTED or any(m.start < OPENS for m in one.lexicon.table(before).find(one.words[start:end])) \
+            if before else False
+        if mood or (short and not _idle(one, start, end)):
             found.append((before, start, end))
     return found
 
@@ -113,7 +116,9 @@ def _mood(one: Said, start: int, end: int) -> str:
     links = [m.end for m in table("story.link").find(words)]
     linked = linked or (one.find("story.pain") and not one.find("story.better") and any(
         0 <= m.start - at < CLOSE for at in links for m in table("aggravating").find(words)))
-    told = table("story.event").find(words) or table("story.able").find(words)
+    first = pain[0].start if pain else 0
+    told = any(m.end > first or first >= min(links, default=0) for m in table("story.event").find(words)) or (
+        table("story.able").find(words))
     return "aggravating" if linked and not told else ""
 
 

@@ -117,8 +117,9 @@ def begun(sentences: list[Said]) -> Understood | None:
 
 def _before(one: Said) -> bool:
     """It was another time and is over: "years ago", "when I was 19", "fine again"."""
-    young = any(one.ends("story.age_not", n.start) for n in numbers(one.all, one.lexicon)[:MANY])
-    old = any(time.low > 2 * YEAR for time in times_of(one)[:MANY]) and not one.has("story.pain")
+    young = any(one.ends("story.was_aged", n.start) for n in numbers(one.all, one.lexicon)[:MANY])
+    old = any(time.low > 2 * YEAR for time in times_of(one)[:MANY]) and not (
+        one.has("story.pain") or one.has("story.since"))
     return one.has("story.over") or young or old
 
 
