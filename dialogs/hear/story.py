@@ -88,17 +88,21 @@ def _moods(one: Said) -> list[tuple[str, int, int]]:
         elif not mood and not before and end - start <= LISTED and not _idle(one, start, end):
             waiting.append((start, end))
         before = mood or before
-        short = end - start <= LISTED or any(m.start < OPENS for m in one.lexicon.table(before).find(one.words[start:end])) \
-            if before else False
-        if mood or (short and not _idle(one, start, end)):
+        if mood or (before and _lists(one, before, start, end) and not _idle(one, start, end)):
             found.append((before, start, end))
     return found
 
 
+def _lists(one: Said, mood: str, start: int, end: int) -> bool:
+    """A clause without a cue goes on with the list before it if it is short or opens with such a thing."""
+    found = one.lexicon.table(mood).find(one.words[start:end])
+    return end - start <= LISTED or any(m.start < OPENS for m in found)
+
+
 def _idle(one: Said, start: int, end: int) -> bool:
-    """A thing that changes nothing, or that happened once."""
+    """A thing that changes nothing, that can be done, or that happened once."""
     words, table = one.words[start:end], one.lexicon.table
-    return bool(table("story.neither").find(words) or table("story.once").find(words))
+    return any(table(f"story.{name}").find(words) for name in ("neither", "able", "once"))
 
 
 def _mood(one: Said, start: int, end: int) -> str:
