@@ -3,7 +3,7 @@
 import re
 
 from dialogs.hear.numbers import Number, chosen, is_at, numbers
-from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
+from dialogs.hear.understood import DECLINED, SHORT, UNCLEAR, Said, Understood
 
 OLDEST, YOUNGEST = 120, 8
 SHORT_YEAR = 30  # from here on two figures after a month are a year and no day
@@ -19,7 +19,7 @@ def age(said: Said) -> Understood:
     if short:  # "born in 74"
         years = said.today.year - short - _still_to_come(said)
         return Understood((str(years),), sure=False, confirm=True) if years >= YOUNGEST else UNCLEAR
-    if born and (said.has("number_cues.age_birth") or len(words) == 1 or DATE.search(said.text)):
+    if born and (said.has("number_cues.age_birth") or len(words) == 1 or DATE.search(said.text) or _dated(said)):
         years = said.today.year - int(born[0].low) - _still_to_come(said)
         own = [n.low for n in found if abs(n.low - years) < 2]  # "born in 1975, so 50"
         return Understood((str(int(own[0]) if own else years),), sure=False, confirm=True)
@@ -41,6 +41,12 @@ def age(said: Said) -> Understood:
     value = int(one.high) - lower
     hedged = said.has("talk.hedge") or lower or one.span or any(token.repaired for token in words)
     return Understood((str(value),), sure=not hedged and len(fits) == 1, confirm=hedged or len(fits) > 1)
+
+
+def _dated(said: Said) -> bool:
+    """A date with the name of a month and little else: "14 march 1970", but not "since march 1970"."""
+    months = said.whole("months")
+    return bool(months) and len(said.all) <= SHORT and not said.ends("time_near.since", months[0].start)
 
 
 def _short_year(found: list[Number], said: Said) -> int:
@@ -89,8 +95,8 @@ def _aged(n: Number, said: Said) -> bool:
     words = said.all
     if said.ends("number_cues.age_lead_not", n.start):
         return False
-    if n.start and words[n.start - 1].word in "0123456789" and words[n.start].gap == " ":
-        return False  # "5 8"
+    if n.start and words[n.start - 1].word in "0123456789" and words[n.start].gap in (" ", "'"):
+        return False  # "5 8", "5'8"
     if n.end == len(words):
         return True
     after = words[n.end]

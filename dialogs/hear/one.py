@@ -37,7 +37,8 @@ def side(said: Said) -> Understood:
         return UNCLEAR
     if {"left", "right"} <= values and _either(said, found.mentions):
         return Understood(("unsure",), sure=False) if unsure else UNCLEAR
-    if len(values) == 1 and not found.excluded and said.has("side_cues.good"):
+    past = said.has("side_cues.over") and said.has("talk.past")  # "used to be left but not now"
+    if len(values) == 1 and not found.excluded and (past or said.has("side_cues.good")):
         return UNCLEAR  # "the right is the good one"
     only = {m.value for m in said.lexicon.table("side", whole=True).find(said.all)}
     if values == {"right"} and "left" not in found.excluded and "unclear" in only:
@@ -138,7 +139,7 @@ def pregnancy(said: Said) -> Understood:
         return Understood(("pregnant",), sure=False, days=days)
     if "no" in found:
         return Understood(("no",), sure=len(said.words) < 3)
-    yes = said.table("polarity_opens").longest(said.all, 0)[1] == ("yes",)
+    yes = any(said.table(name).longest(said.all, 0)[1] == ("yes",) for name in ("polarity_opens", "polarity"))
     nth = _ordinal(said)
     if nth:
         return Understood(("pregnant",), sure=False, confirm=True, days=(nth, nth))
@@ -194,8 +195,8 @@ def trauma(said: Said) -> Understood:
     kinds = [kind for kind in TRAUMA if kind in values]
     if said.declined() and kinds[:1] != ["assault"]:
         return DECLINED
-    if said.asked():
-        return UNCLEAR
+    if said.asked() or len(said.whole("talk.hedge")) > 1:
+        return UNCLEAR  # "might have been the gym, might have been the car"
     if kinds == ["minor_fall"] and len(said.words) < SHORT - 1 and "unclear" in {m.value for m in every}:
         return UNCLEAR  # "I fell": from where?
     nothing = max((m.start for m in every if m.value == "none"), default=-1)

@@ -10,7 +10,8 @@ def onset(said: Said) -> Understood:
     if said.declined():
         return DECLINED
     times = times_of(said)
-    if not times:
+    told = said.has("talk.myself") or said.has("story.mine") or said.has("talk.tells")
+    if not times or (said.begins("talk.someone", 0) and not told):  # "my dad's had his for years"
         return UNCLEAR
     time = chosen(times, said.all, said)
     low, high = band(time.low), band(time.high)
