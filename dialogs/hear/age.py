@@ -46,7 +46,7 @@ def age(said: Said) -> Understood:
 def _dated(said: Said) -> bool:
     """A date with the name of a month and little else: "14 march 1970", but not "since march 1970"."""
     months = said.whole("months")
-    return bool(months) and len(said.all) <= SHORT and not said.ends("time_near.since", months[0].start)
+    return bool(months) and len(said.words) <= SHORT and not said.ends("time_near.since", months[0].start)
 
 
 def _short_year(found: list[Number], said: Said) -> int:

@@ -93,6 +93,8 @@ def named(
     if section == "relieving":  # "I tried heat, but no good"
         useless = lexicon.table("talk.useless", whole=whole).find(words)
         fine += useless
+        late = {m.start for m in useless} - starts  # "tablets do nothing"
+        mentions = [m for m in mentions if m.start not in late]
         edges = [*sorted(starts), len(words)]
         starts -= {a for a, b in pairwise(edges) if any(a <= m.start < b for m in useless)
                    and not any(a <= m.start < b for m in mentions)} - {0}

@@ -195,7 +195,7 @@ def trauma(said: Said) -> Understood:
     kinds = [kind for kind in TRAUMA if kind in values]
     if said.declined() and kinds[:1] != ["assault"]:
         return DECLINED
-    if said.asked() or len(said.whole("talk.hedge")) > 1:
+    if said.asked() or (kinds and len(said.whole("talk.hedge")) > 1):
         return UNCLEAR  # "might have been the gym, might have been the car"
     if kinds == ["minor_fall"] and len(said.words) < SHORT - 1 and "unclear" in {m.value for m in every}:
         return UNCLEAR  # "I fell": from where?
