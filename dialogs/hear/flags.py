@@ -101,11 +101,16 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
             if met is None:
                 continue
             status, hits = met
+            if long and status == Status.KIN and not heard.told.helper and any(
+                    heard.status.get(hit) == Status.FINE for hit in hits):
+                continue  # a relative's trouble beside the teller's own pain
             width = max(h.last for h in hits) - min(h.first for h in hits)
             doubtful = any(hit.doubt for hit in hits)
             if long and grade == "check" and (doubtful or len(hits) == 1 or width > CLOSE or not flag.urgent):
                 continue
-            if long and doubtful and (width > WINDOW or (len(hits) == 1 and not flag.urgent)):
+            if long and doubtful and (width > WINDOW or (len(hits) == 1 and not flag.urgent and not heard.told.helper)):
+                continue
+            if long and status in (Status.KIN, Status.OTHER) and not (flag.urgent or flag.anyone or heard.told.helper):
                 continue
             far = len(rule) > 1 and width > (STORY if long and not flag.urgent else LONG)
             verdict = _verdict("check" if doubtful or far else grade, status, flag, heard.told.recent)
