@@ -16,6 +16,8 @@ SMALL = {"viewport": {"width": 320, "height": 640}}
 DARK = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark", "reduced_motion": "reduce"}
 # What is tapped where the first choice is not the plain one, by the place of its button.
 PLAIN = {"age": 3, "pregnancy": 1, "pain": 6}
+WORDS = {"age": "I am 43", "pregnancy": "no", "pain": "about a six", "onset": "slowly", "duration": "three weeks",
+         "review": "yes", "confirm": "yes"}
 
 
 def settled(frame: Frame, before: str) -> None:
@@ -77,6 +79,21 @@ def test_to_an_emergency(browser: Browser, house: House, lang: str, look: dict[s
         expect(alert).to_be_focused()
         assert "911" in alert.inner_text()
         assert violations(frame) == [] and frame.evaluate(driver.WIDE) == []
+
+
+def test_to_massage_by_words_alone(browser: Browser, house: House) -> None:
+    with embedded(browser, house, look={"viewport": {"width": 1280, "height": 800}}, show="inline") as (page, _):
+        frame = chat(page)
+        for _ in range(60):
+            at, key = frame.evaluate("[panel.id, panel.key]")
+            if at == "next":
+                break
+            typed = "none of these" if frame.locator("#answer input[type=checkbox]").count() else WORDS.get(at, "1")
+            frame.locator("#text").fill(typed)
+            frame.locator("#text").press("Enter")
+            settled(frame, key)
+        assert at == "next" and frame.evaluate("last.outcome.massage") == "yes"
+        assert violations(frame) == []
 
 
 def test_by_keys_alone_from_the_page_to_the_result_and_out(browser: Browser, house: House) -> None:
