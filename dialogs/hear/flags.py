@@ -108,7 +108,7 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
             doubtful = any(hit.doubt for hit in hits)
             if long and grade == "check" and (doubtful or len(hits) == 1 or width > CLOSE or not flag.urgent):
                 continue
-            if long and doubtful and (width > WINDOW or (len(hits) == 1 and not flag.urgent and not heard.told.helper)):
+            if long and doubtful and not flag.urgent and not heard.told.helper and (width > WINDOW or len(hits) == 1):
                 continue
             if long and status in (Status.KIN, Status.OTHER) and not (flag.urgent or flag.anyone or heard.told.helper):
                 continue
