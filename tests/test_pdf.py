@@ -182,5 +182,5 @@ def test_any_name_makes_a_file(name: str, house: House) -> None:
 
 def test_without_the_library_the_error_names_the_extra(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(NoPdf, match=r"si-screen\[pdf\]"):
+    with pytest.raises(NoPdf, match=r"the optional extra: make setup"):
         pdf(of(house, "one-side"))
