@@ -68,7 +68,7 @@ def walk(house: House, steps: list[tuple[int, int]]) -> list[Step]:
     return done
 
 
-quick = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @quick
