@@ -53,7 +53,7 @@ def test_every_page(
     browser: Browser, inbox: tuple[str, Host, str], lang: str, width: int, scheme: str, paths: tuple[str, ...]
 ) -> None:
     url, host, id = inbox
-    context = browser.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
     page = context.new_page()
     seen = watch(page, url)
     page.goto(f"{url}/staff")

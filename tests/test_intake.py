@@ -70,7 +70,7 @@ def everything(one: Both) -> str:
 
     def turn(session: Session, *events: object) -> Session:
         for event in events:
-            done = step(session, event, one.house, NOW + timedelta(minutes=1))  # type: ignore[arg-type]
+            done = step(session, event, one.house, NOW + timedelta(minutes=1))  # type: ignore[arg-type]  # an Event
             told.extend(reply.text for reply in done.replies)
             told.extend(choice.label for reply in done.replies for choice in reply.choices)
             session = done.session

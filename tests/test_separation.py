@@ -197,7 +197,7 @@ def test_commands_that_are_told_a_clinic(
     two: Two, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = set()
-    for name, sub in parser()._subparsers._group_actions[0].choices.items():  # type: ignore[union-attr]
+    for name, sub in parser()._subparsers._group_actions[0].choices.items():  # type: ignore[union-attr]  # ours
         acts = sub._subparsers._group_actions[0].choices.items() if sub._subparsers else [("", sub)]
         told |= {f"{name} {act}".strip() for act, own in acts
                  if any("--clinic" in action.option_strings for action in own._actions)}

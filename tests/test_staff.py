@@ -11,6 +11,7 @@ import pytest
 from bot.host import Host
 from bot.records import audit, hooks, inbox, opened, staff
 from bot.records.staff import Role
+from bot.records.summaries import Kept
 from dialogs.events import Change, Tap
 from dialogs.house import Hook, House
 from dialogs.words import words
@@ -39,11 +40,20 @@ def rig(house: House, tmp_path: Path) -> Iterator[Rig]:
         yield Rig(http, host)
 
 
+def kept(rig: Rig, id: str) -> Kept:
+    """The summary as the clinic has it."""
+    item = inbox.one(rig.host.store.db, "hill", id)
+    assert item
+    return item.kept
+
+
 def test_a_clinic_with_staff_is_somewhere_to_send_to(rig: Rig) -> None:
     """No therapist is linked in Telegram; the client sees who gets it, and reads who has opened it."""
     manager = rig.browser()
     id = sends(rig.host, KEY)
-    given = rig.host.store.load(KEY).given[-1]  # type: ignore[union-attr]
+    session = rig.host.store.load(KEY)
+    assert session
+    given = session.given[-1]
     assert given.to == (W("hand_staff"),) and given.id == id
     listed = manager.get("/staff").text
     assert "Pat Doe" in listed and "Tue 3 pm" in listed and "new" in listed
@@ -52,7 +62,7 @@ def test_a_clinic_with_staff_is_somewhere_to_send_to(rig: Rig) -> None:
                                                                              date=given.at.date().isoformat()))
     turn(rig.host, KEY, Tap(("nothing",)))
     page = manager.get(f"/staff/summary/{id}")
-    body = inbox.one(rig.host.store.db, "hill", id).kept.body("en")  # type: ignore[union-attr]
+    body = kept(rig, id).body("en")
     assert all(line.label in page.text for line in body.screen) and "<svg" in page.text
     assert "Manager" in turn(rig.host, KEY, Tap(("share",))).replies[-1].text
     assert 'class="mark new"' not in manager.get("/staff").text
@@ -61,7 +71,7 @@ def test_a_clinic_with_staff_is_somewhere_to_send_to(rig: Rig) -> None:
 def test_reception_sees_what_booking_needs_and_no_more(rig: Rig) -> None:
     manager, desk = rig.browser(), rig.browser("reception")
     id = sends(rig.host, KEY)
-    body = inbox.one(rig.host.store.db, "hill", id).kept.body("en")  # type: ignore[union-attr]
+    body = kept(rig, id).body("en")
     for page in ("/staff", f"/staff/summary/{id}"):
         shown = desk.get(page).text
         assert "Pat Doe" in shown and "Tue 3 pm" in shown and "Massage can be booked" in shown
@@ -96,7 +106,7 @@ def test_a_judgement_reaches_the_report(rig: Rig) -> None:
     id = sends(rig.host, KEY)
     page = f"/staff/summary/{id}"
     post(therapist, page, f"{page}/judge", judgement="missed", reason=" a lump\x00 on the\nback " + "x" * 900)
-    found = inbox.one(rig.host.store.db, "hill", id).kept  # type: ignore[union-attr]
+    found = kept(rig, id)
     assert found.judgement == "missed" and found.reason.startswith("a lump on the back x") and len(found.reason) == 500
     assert post(therapist, page, f"{page}/judge", judgement="perfect").status_code == 404
 
@@ -115,7 +125,7 @@ def test_filters_and_pages(rig: Rig) -> None:
     assert names("show=handled") == ["Client0"] and "Client0" not in names("show=open")
     manager.get(f"/staff/summary/{ids[1]}")
     assert "Client1" not in names("show=new")
-    tier = inbox.one(rig.host.store.db, "hill", ids[0]).kept.disposition  # type: ignore[union-attr]
+    tier = kept(rig, ids[0]).disposition
     assert len(names(f"disposition={tier}")) == 5 and names("disposition=D1") == []
     assert names("since=2100-01-01") == [] and names("until=2000-01-01") == [] and len(names("since=rubbish")) == 5
     assert names(f"after={ids[1]}") == ["Client0"] and names("for=nobody") == names("") and names("for=x") == []

@@ -100,7 +100,7 @@ def test_forged_forms_change_nothing(server: tuple[httpx.Client, Host, Clock]) -
     http, host, _ = server
     browser, other = signed_in(http, host, member(host)), signed_in(http, host, member(host, name="Other"))
     id = sends(host, KEY)
-    mine, theirs = (CSRF.search(one.get("/staff").text)[1] for one in (browser, other))  # type: ignore[index]
+    mine, theirs = (CSRF.search(one.get("/staff").text)[1] for one in (browser, other))  # type: ignore[index]  # found
     page = f"/staff/summary/{id}/handled"
     for fields, headers in (
         ({}, {}), ({"csrf": ""}, {}), ({"csrf": theirs}, {}), ({"csrf": mine}, {"origin": "https://evil.example"}),

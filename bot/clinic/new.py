@@ -68,7 +68,7 @@ def copied(given: Mapping[str, str], folder: Path) -> tuple[Path, bytes] | None:
     file, to = Path(given["logo"].strip("'\"")).expanduser(), folder / beside(given)
     if not file.is_file():
         raise Wrong(f"there is no file '{file}'", "clients would miss the logo",
-                    "write where it lies, such as /home/ann/logo.png, or leave it out")
+                    "write where it lies, such as pictures/logo.png, or leave it out")
     content, _ = logo(file.name, file.parent)
     if to.exists() and to.read_bytes() != content:
         raise Wrong(f"{to} is another picture already", "it would be lost", "move it away first, or leave the logo out")

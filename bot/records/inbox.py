@@ -14,7 +14,7 @@ Show = Literal["all", "new", "open", "handled", "unmatched"]
 COLUMNS = ", ".join(f"s.{name}" for name in summaries.FIELDS.split(", "))
 SELECT = f"""SELECT {COLUMNS}, coalesce(h.assigned, ''), h.handled, coalesce(h.by, '') FROM summary s
     JOIN delivery d ON d.summary=s.id AND d.therapist='{INBOX}' LEFT JOIN handling h ON h.summary=s.id
-    WHERE s.clinic=? """  # noqa: S608  # our own names
+    WHERE s.clinic=? """
 BOOKING = "json_extract(s.bodies, '$.' || s.lang || '.booking.{}')"
 UNMATCHED = " || ".join(BOOKING.format(field) for field in ("name", "visit", "ref"))
 SHOWN: dict[Show, str] = {

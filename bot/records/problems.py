@@ -46,7 +46,7 @@ def add(db: sqlite3.Connection, problem: Problem) -> None:
 
 def listed(db: sqlite3.Connection) -> list[Problem]:
     """Every report, newest first."""
-    rows = db.execute(f"SELECT {FIELDS} FROM problem ORDER BY at DESC, rowid DESC")  # noqa: S608  # our own names
+    rows = db.execute(f"SELECT {FIELDS} FROM problem ORDER BY at DESC, rowid DESC")
     return [Problem(*row) for row in rows]
 
 

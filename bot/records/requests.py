@@ -14,6 +14,6 @@ def forget(db: sqlite3.Connection, chat: str) -> None:
     if not own.startswith(key("")):
         return
     where = "key=? AND json_extract(body, '$.chat')=?"
-    db.execute(f"DELETE FROM seen WHERE key=? AND update_id IN (SELECT update_id FROM outbox WHERE {where})",  # noqa: S608
+    db.execute(f"DELETE FROM seen WHERE key=? AND update_id IN (SELECT update_id FROM outbox WHERE {where})",
                (own, own, id))
-    db.execute(f"DELETE FROM outbox WHERE {where}", (own, id))  # noqa: S608  # our own text
+    db.execute(f"DELETE FROM outbox WHERE {where}", (own, id))

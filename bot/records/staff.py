@@ -62,7 +62,7 @@ def add(
 
 def everybody(db: sqlite3.Connection) -> list[Member]:
     """Of every clinic, also who was there; who came first stands first."""
-    rows = db.execute(f"SELECT {FIELDS} FROM staff ORDER BY added, rowid")  # noqa: S608  # our own names
+    rows = db.execute(f"SELECT {FIELDS} FROM staff ORDER BY added, rowid")
     return [Member(*row) for row in rows]
 
 
@@ -77,13 +77,13 @@ def working(db: sqlite3.Connection, clinic: str) -> list[Member]:
 
 
 def by_id(db: sqlite3.Connection, id: str) -> Member | None:
-    row = db.execute(f"SELECT {FIELDS} FROM staff WHERE id=?", (id,)).fetchone()  # noqa: S608  # our own names
+    row = db.execute(f"SELECT {FIELDS} FROM staff WHERE id=?", (id,)).fetchone()
     return Member(*row) if row else None
 
 
 def of_therapist(db: sqlite3.Connection, therapist: str) -> Member | None:
     """The member who is this therapist in Telegram, if they can sign in."""
-    sql = f"SELECT {FIELDS} FROM staff WHERE therapist=? AND therapist!='' AND revoked IS NULL"  # noqa: S608
+    sql = f"SELECT {FIELDS} FROM staff WHERE therapist=? AND therapist!='' AND revoked IS NULL"
     row = db.execute(sql, (therapist,)).fetchone()
     return Member(*row) if row else None
 

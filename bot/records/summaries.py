@@ -155,7 +155,7 @@ def clear(db: sqlite3.Connection, to: Therapist, delivery: Delivery, what: What,
 
 def ended(db: sqlite3.Connection, to: Therapist, now: float) -> None:
     """A link with a clinic ends: what was brought to this therapist is cleared from the chat. Inside a transaction."""
-    sql = f"SELECT {OF_DELIVERY} FROM delivery WHERE therapist=?"  # noqa: S608  # our own names
+    sql = f"SELECT {OF_DELIVERY} FROM delivery WHERE therapist=?"
     for found in db.execute(sql, (to.id,)).fetchall():
         clear(db, to, Delivery(*found), "ended", now)
 
@@ -179,14 +179,14 @@ def got(db: sqlite3.Connection, id: str) -> set[str]:
 
 
 def kept(db: sqlite3.Connection, id: str) -> Kept | None:
-    found = db.execute(f"SELECT {FIELDS} FROM summary WHERE id=?", (id,)).fetchone()  # noqa: S608  # our own names
+    found = db.execute(f"SELECT {FIELDS} FROM summary WHERE id=?", (id,)).fetchone()
     return read(found) if found else None
 
 
 def listed(db: sqlite3.Connection, key: str = "") -> list[Kept]:
     """Every summary, or those of one chat, oldest first."""
     where = "WHERE key=?" if key else ""
-    rows = db.execute(f"SELECT {FIELDS} FROM summary {where} ORDER BY at, rowid",  # noqa: S608  # our own names
+    rows = db.execute(f"SELECT {FIELDS} FROM summary {where} ORDER BY at, rowid",
                       (key,) if key else ())
     return [read(found) for found in rows]
 
@@ -198,7 +198,7 @@ def read(found: tuple[Any, ...]) -> Kept:
 
 
 def deliveries(db: sqlite3.Connection, id: str) -> list[Delivery]:
-    rows = db.execute(f"SELECT {OF_DELIVERY} FROM delivery WHERE summary=?", (id,))  # noqa: S608  # our own names
+    rows = db.execute(f"SELECT {OF_DELIVERY} FROM delivery WHERE summary=?", (id,))
     return [Delivery(*found) for found in rows]
 
 
@@ -213,7 +213,7 @@ def hashed(address: str) -> str:
 
 def fetched(db: sqlite3.Connection, address: str, after: float) -> Kept | None:
     """The summary of an address; each address counts once, and only for one made after that time."""
-    sql = f"UPDATE summary SET file='' WHERE file=? AND at>? RETURNING {FIELDS}"  # noqa: S608  # our own names
+    sql = f"UPDATE summary SET file='' WHERE file=? AND at>? RETURNING {FIELDS}"
     found = db.execute(sql, (hashed(address), after)).fetchone()
     return read(found) if found else None
 
