@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -22,10 +23,13 @@ from bot.settings import Settings, SettingsError
 from bot.telegram import channel
 from bot.telegram.safety import alert
 from bot.web.app import app
+from dialogs.hear.answers import lexicon as answer_words
 from dialogs.session import Session
+from knowledge.lexicon import languages, lexicon
 from knowledge.signed import demand
 
 LOG = logging.getLogger(__name__)
+SETTLED = 3  # seconds after the start: whoever waited for it comes first
 
 
 class Web(uvicorn.Server):
@@ -61,17 +65,29 @@ async def serve(settings: Settings) -> None:
     for line in warnings(host):
         sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-    cleaning = asyncio.create_task(clean(host))
+    cleaning, warming = asyncio.create_task(clean(host)), asyncio.create_task(warm())
     try:
         async with webhooks(host, settings.webhook_local):
             await server.serve(sockets=[listening])
     finally:
-        cleaning.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await cleaning
+        for task in (cleaning, warming):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         if running:
             await channel.stop(running)
         store.close()
+
+
+async def warm() -> None:
+    """Nobody who types first waits for the words to be read (0.4 s a language). What is there for good is then left
+    out of the search for garbage, which would halt a message for 0.1 s now and then."""
+    await asyncio.sleep(SETTLED)
+    for lang in languages():
+        await asyncio.to_thread(lexicon, lang)
+        await asyncio.to_thread(answer_words, lang)
+    gc.collect()
+    gc.freeze()
 
 
 def warnings(host: Host) -> list[str]:

@@ -25,20 +25,22 @@ def mentions(said: list[Word], lexicon: Lexicon) -> list[Mention]:
     steps = [[(symbol, at + 1) for symbol in symbols[word.word]] for at, word in enumerate(said)]
     limits = _limits(said)
     longest: dict[tuple[str, int], int] = {}
+    present = {symbol for some in symbols.values() for symbol in some}
     for level in lexicon.levels:
         new: dict[tuple[str, int], int] = {}
+        dead: dict[int, bool] = {}
         for first in range(len(said)):
-            limit, seen = limits[first], set[tuple[int, int]]()
             for symbol, after in steps[first]:
                 child = level.get(symbol)
-                if child is not None and after <= limit:
-                    _walk(child, first, after, steps, content, limit, new, seen)
+                if child is not None and after <= limits[first]:
+                    _walk(child, first, after, steps, content, limits[first], new, present, dead)
         for (name, first), last in new.items():
             if longest.get((name, first), 0) < last:
                 longest[name, first] = last
                 symbol = "{" + name.rstrip(DOUBT) + "}"
                 if symbol in lexicon.symbols:
                     steps[first].append((symbol, last))
+                    present.add(symbol)
     return [Mention(name.rstrip(DOUBT), first, last, name.endswith(DOUBT)) for (name, first), last in longest.items()]
 
 
@@ -65,38 +67,40 @@ def _symbols(word: str, lexicon: Lexicon) -> list[str]:
     return found + ["*" + part + "*" for part in lexicon.inside if part in word]
 
 
-def _walk(node: Trie, first: int, at: int, steps: list[list[tuple[str, int]]], content: list[int], limit: int,
-          found: dict[tuple[str, int], int], seen: set[tuple[int, int]]) -> None:
-    """`seen`: nodes with places that were reached before; a run of fillers leads to them in very many ways."""
-    names = node.get(END)
-    if names:
-        for name in names:
+def _walk(root: Trie, first: int, at: int, steps: list[list[tuple[str, int]]], content: list[int], limit: int,
+          found: dict[tuple[str, int], int], present: set[str], dead: dict[int, bool]) -> None:
+    """All that can be said from a node on: by the word that stands there, or by a later one when only fillers (or a
+    gap) lie between. `present`: symbols of the text; `dead`: nodes from which none of them leads on.
+
+    A node is gone through once a place: a run of fillers leads to it in very many ways."""
+    seen, open = set[tuple[int, int]](), [(root, at)]
+    while open:
+        node, at = open.pop()
+        if (id(node), at) in seen:
+            continue
+        seen.add((id(node), at))
+        for name in node.get(END, ()):
             if found.get((name, first), 0) < at:
                 found[name, first] = at
-        if len(node) == 1:
-            return
-    if at >= limit or (id(node), at) in seen:
-        return
-    seen.add((id(node), at))
-    _steps(node, first, at, 0, steps, content, limit, found, seen)
-    gap = node.get("..")
-    if gap is not None:
-        _steps(gap, first, at, GAP, steps, content, limit, found, seen)
-
-
-def _steps(node: Trie, first: int, at: int, gap: int, steps: list[list[tuple[str, int]]], content: list[int],
-           limit: int, found: dict[tuple[str, int], int], seen: set[tuple[int, int]]) -> None:
-    """On from a node: by the word that stands here, or by a later one when only fillers (or a gap) lie between."""
-    fillers = 0
-    while at < limit:
-        for symbol, after in steps[at]:
-            child = node.get(symbol)
-            if child is not None and after <= limit:
-                _walk(child, first, after, steps, content, limit, found, seen)
-        if content[at]:
-            gap -= content[at]
-            if gap < 0:
-                return
-        elif (fillers := fillers + 1) > FILLERS:
-            return
-        at += 1
+        if at >= limit:
+            continue
+        for branch, gap in ((node, 0), (node.get(".."), GAP)):
+            if branch is None:
+                continue
+            if id(branch) not in dead:
+                dead[id(branch)] = branch.keys().isdisjoint(present)
+            if dead[id(branch)]:
+                continue
+            place, fillers = at, 0
+            while place < limit:
+                for symbol, after in steps[place]:
+                    child = branch.get(symbol)
+                    if child is not None and after <= limit:
+                        open.append((child, after))
+                if content[place]:
+                    gap -= content[place]
+                    if gap < 0:
+                        break
+                elif (fillers := fillers + 1) > FILLERS:
+                    break
+                place += 1

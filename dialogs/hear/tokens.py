@@ -7,6 +7,7 @@ from knowledge.typing_slips import repaired
 from knowledge.words import ENDINGS, pieces
 
 LENGTH = 5  # letters a word must have before a slip is mended
+REPEATS = 3  # times in a row that a word counts; "no no no no" says no more
 LONGEST = 40  # nobody's word is longer, in German either; to look for slips in it would only cost time
 
 
@@ -36,6 +37,8 @@ def words(text: str, lexicon: Lexicon) -> list[Word]:
         if piece in ENDINGS:
             continue  # "I'm" is "I", as "im" is
         for said in lexicon.spell.get(piece) or (piece,):
+            if len(found) >= REPEATS and all(before.word == said for before in found[-REPEATS:]):
+                continue
             mended = None
             long = LENGTH <= len(said) <= LONGEST and said.isalpha()
             if long and said not in lexicon.known and not _stem(said, lexicon):
