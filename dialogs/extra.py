@@ -7,8 +7,9 @@ from typing import Literal
 from dialogs.flow import Place
 from dialogs.hear.answers import lexicon, understand
 from dialogs.hear.opening import LONG
-from dialogs.hear.phrases import Lexicon, tokens
+from dialogs.hear.phrases import Lexicon
 from dialogs.hear.story import slots
+from dialogs.hear.text import tokens
 from dialogs.house import House
 from dialogs.session import Answer, Session, Told
 from dialogs.summary.pain import known

@@ -8,7 +8,7 @@ from dialogs.events import Tap
 from dialogs.hear import Heard
 from dialogs.hear.answers import lexicon
 from dialogs.hear.opening import LONG, story
-from dialogs.hear.phrases import tokens
+from dialogs.hear.text import tokens
 from dialogs.meant import ALONE
 from dialogs.replies import Card
 from dialogs.said import label

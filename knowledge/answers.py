@@ -4,7 +4,9 @@ data/lexicon/<lang>/answers-*.yaml hold the words, data/lexicon/answers-kinds.ya
 which of our questions is understood in which way. docs/lexicons.md tells the format.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from knowledge.load import DATA, KnowledgeError, read
 
 Section = dict[str, tuple[str, ...]]  # value -> phrases
 CARDS = "answers-cards.yaml"
+PARTS = "parts"  # a section of words that other phrases are made of
+PART = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +26,7 @@ class AnswerWords:
     sections: dict[str, Section]
     cards: dict[str, Section]  # question -> option or line -> phrases
     kinds: dict[str, Section]  # question -> "kind" and options -> values
+    parts: Section = field(default_factory=dict)  # name -> words; `{name}` in a phrase stands for any of them
 
 
 def languages(data: Path = DATA) -> list[str]:
@@ -46,10 +51,33 @@ def answer_words(lang: str = "en", data: Path = DATA) -> AnswerWords:
                 raise KnowledgeError(f"{lang}/{file.name}", f"the section '{name}' stands in another file too",
                                      "only one of the two would count", "join them")
             into[name] = section
+    parts = sections.pop(PARTS, {})
+    for name, section in (*sections.items(), *cards.items()):
+        for value, phrases in section.items():
+            _known(phrases, parts, f"lexicon/{lang}:{name}.{value}")
     if lang != "en":
         english = answer_words("en", data)
         sections, cards = {**english.sections, **sections}, cards or english.cards
-    return AnswerWords(lang, sections, cards, checked(data / "lexicon" / "answers-kinds.yaml"))
+        parts = {**english.parts, **parts}
+    return AnswerWords(lang, sections, cards, checked(data / "lexicon" / "answers-kinds.yaml"), parts)
+
+
+def composed(phrase: str, parts: Section) -> Iterator[str]:
+    """The phrase with each `{part}` replaced by every one of its words."""
+    part = PART.search(phrase)
+    if part is None:
+        yield phrase
+        return
+    for words in parts[part[1]]:
+        yield from composed(phrase.replace(part[0], words, 1), parts)
+
+
+def _known(phrases: Iterable[str], parts: Section, place: str) -> None:
+    for phrase in phrases:
+        for name in PART.findall(phrase):
+            if name not in parts:
+                raise KnowledgeError(place, f"'{phrase}' names the part '{name}', which is not there",
+                                     "the phrase would mean nothing", f"write it under `{PARTS}`")
 
 
 def checked(file: Path) -> dict[str, Section]:

@@ -12,8 +12,9 @@ from dialogs.hear.lists import NO_VALUES, listed
 from dialogs.hear.numbers import intensity
 from dialogs.hear.one import pregnancy, side, trauma
 from dialogs.hear.onset import onset
-from dialogs.hear.phrases import Lexicon, compiled, tokens
+from dialogs.hear.phrases import Lexicon, compiled
 from dialogs.hear.polarity import polarity
+from dialogs.hear.text import tokens
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, said
 from knowledge.answers import answer_words
 

@@ -8,7 +8,8 @@ from dialogs.hear.answers import understand
 from dialogs.hear.duration import SIX_WEEKS, THIRTEEN_WEEKS
 from dialogs.hear.heard import Heard
 from dialogs.hear.lists import named
-from dialogs.hear.phrases import Lexicon, plain_phrase, tokens
+from dialogs.hear.phrases import Lexicon
+from dialogs.hear.text import plain_phrase, tokens
 from dialogs.hear.understood import DECLINED, UNCLEAR, Understood, said
 from dialogs.replies import Card, Choice
 from knowledge.answers import Section

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from dialogs.hear.phrases import Token
+from dialogs.hear.text import Token
 from dialogs.hear.understood import UNCLEAR, Said, Understood, covered
 
 SHORT = 2  # words

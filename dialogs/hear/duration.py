@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dialogs.hear.numbers import Number, numbers
-from dialogs.hear.phrases import Token
+from dialogs.hear.text import Token
 from dialogs.hear.understood import Said
 
 BANDS = (("under_2_weeks", 14), ("2_to_6_weeks", 42), ("6_to_12_weeks", 91), ("3_to_12_months", 365),

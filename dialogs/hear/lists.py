@@ -4,7 +4,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dialogs.hear.phrases import READ, Mention, Token
+from dialogs.hear.phrases import Mention
+from dialogs.hear.text import READ, Token
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 # What speaks for a section in a clause, and what speaks against it.

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from dialogs.hear.phrases import Lexicon, Token, tokens
+from dialogs.hear.phrases import Lexicon
 from dialogs.hear.polarity import asks
+from dialogs.hear.text import Token, tokens
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 HUNDRED, TOP, LONGEST = 100, 10, 6

@@ -1,7 +1,7 @@
 """How long it has hurt: one of the bands."""
 
 from dialogs.hear.duration import BANDS, Time, band, times_of
-from dialogs.hear.phrases import Token
+from dialogs.hear.text import Token
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 

@@ -1,36 +1,20 @@
-"""Words of a text, and phrases found among them by table look-up; nothing backtracks over the text.
+"""Phrases found among words by table look-up; nothing backtracks over the text.
 
-A phrase is words in a row. In the data `word*` stands for every word that begins so.
+A phrase is words in a row. In the data `word*` stands for every word that begins so, ".." for up to three words,
+and `{part}` for any of the words of that part.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from knowledge.answers import AnswerWords, Section
+from dialogs.hear.text import Token, tokens
+from knowledge.answers import PART, AnswerWords, Section, composed
 
-READ = 4096  # characters that are read
-STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "nooo"
-WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s!-/:-@\[-`{-~–—…“”„«»¿¡،؛]")
-HALF = re.compile(r"(\d?)½")
-BREAK = frozenset(",;.!?()\n:—–…|،؛")
 SHORTENED = ("n't", "'m", "'ve", "'re", "'s")  # often typed without the apostrophe
+GAP = 3  # words that ".." in a phrase may stand for
 REPAIR = 4  # letters a word must have before one wrong letter is repaired
-
-
-class Token(NamedTuple):
-    word: str
-    gap: str  # what stands between the token before and this one
-    repaired: bool = False
-
-    @property
-    def breaks(self) -> bool:
-        """A clause may end before this token."""
-        gap = self.gap
-        return gap != " " and (not BREAK.isdisjoint(gap) or " - " in gap)
 
 
 class Mention(NamedTuple):
@@ -39,74 +23,50 @@ class Mention(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     values: tuple[str, ...] = ()
     words: dict[str, "Node"] = field(default_factory=dict)
     begins: list[tuple[str, "Node"]] = field(default_factory=list)
     stems: tuple[str, ...] = ()  # of `begins`
-
-
-def normal(text: str) -> str:
-    """Lower case, no accents, plain digits, one kind of apostrophe, no control, format or variation marks."""
-    text = HALF.sub(lambda m: f"{m[1] or 0}.5", text[:READ].translate(MARKS).casefold())
-    if not text.isascii():
-        text = "".join(plain_letter(c) for c in unicodedata.normalize("NFKD", text)).translate(MARKS)
-    return text.translate(CONTROL)
-
-
-def plain_letter(c: str) -> str:
-    kind = unicodedata.category(c)
-    return str(unicodedata.decimal(c)) if kind == "Nd" else c if kind not in DROPPED or c in "\n\t" else ""
-
-
-DROPPED = ("Cc", "Cf", "Mn", "Co", "Cn", "Sk")
-MARKS = str.maketrans({**dict.fromkeys("’`´‘", "'"), "؟": "?", "\r": "\n"})
-CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127])
-
-
-def tokens(text: str) -> list[Token]:
-    """The words of a text in order; numbers and emoji are words, punctuation is a gap."""
-    found, end = [], 0
-    text = STRETCHED.sub(r"\1", normal(text))
-    for match in WORD.finditer(text):
-        found.append(Token(match[0], text[end : match.start()]))
-        end = match.end()
-    return found
-
-
-def without(words: list[Token], skipped: frozenset[str]) -> list[Token]:
-    """Without words that carry nothing; their gap goes to the next word."""
-    found: list[Token] = []
-    gap = ""
-    for token in words:
-        if token.word in skipped:
-            gap += token.gap
-        else:
-            found.append(token._replace(gap=gap + token.gap) if gap else token)
-            gap = ""
-    return found
+    gaps: "tuple[Node, ...]" = ()  # what may follow after up to GAP other words
 
 
 class Table:
     """Phrases of one section, with the values they stand for."""
 
-    def __init__(self, section: Section, skipped: frozenset[str] = frozenset()) -> None:
+    def __init__(self, section: Section, skipped: frozenset[str], parts: Section) -> None:
         self.root = Node()
         self.vocabulary: set[str] = set()
+        self.skipped, self.parts = skipped, parts
+        self.after: dict[str, Node] = {}  # beginning of a phrase up to ".." -> what follows
         for value, phrases in section.items():
             for phrase in phrases:
-                self.add(phrase, value, skipped)
+                self.add(phrase, value)
 
-    def add(self, phrase: str, value: str, skipped: frozenset[str]) -> None:
+    def add(self, phrase: str, value: str) -> None:
+        node, begun = self.root, ""
+        *before, last = phrase.split("..")
+        for piece in before:
+            begun += piece + ".."
+            following = self.after.setdefault(begun, Node())
+            for made in composed(piece, self.parts):
+                end = self._path(made, node)
+                end.gaps += () if following in end.gaps else (following,)
+            node = following
+        for made in composed(last, self.parts):
+            end = self._path(made, node)
+            if end is not self.root and value not in end.values:
+                end.values += (value,)
+
+    def _path(self, phrase: str, node: Node) -> Node:
+        """The node where these words end."""
         # A * directly after a word makes it a beginning; the tokens themselves never hold a star.
         parts = tokens(phrase)
-        starred = {i - 1 for i, token in enumerate([*parts, Token("", phrase[len(phrase.rstrip("*")) :])])
-                   if i and token.gap.startswith("*")}
-        if phrase.endswith("*"):
+        starred = {i - 1 for i, token in enumerate(parts) if i and token.gap.startswith("*")}
+        if phrase.rstrip().endswith("*"):
             starred.add(len(parts) - 1)
-        kept = [(token.word, i in starred) for i, token in enumerate(parts) if token.word not in skipped]
-        node = self.root
+        kept = [(token.word, i in starred) for i, token in enumerate(parts) if token.word not in self.skipped]
         for word, star in kept or [(token.word, False) for token in parts]:
             if star:
                 node = next((n for p, n in node.begins if p == word), None) or self._begin(node, word)
@@ -116,8 +76,7 @@ class Table:
                     node.words.setdefault(word.replace("'", ""), child)  # "cant", "im"
                 node = child
                 self.vocabulary.add(word)
-        if parts and value not in node.values:
-            node.values += (value,)
+        return node
 
     @staticmethod
     def _begin(node: Node, word: str) -> Node:
@@ -135,18 +94,20 @@ class Table:
         best: tuple[int, tuple[str, ...]] = (start, ())
         if not 0 <= start < len(words) or not self.opens(words[start].word):
             return best
-        level = [self.root]
+        level, waiting = [self.root], list[tuple[Node, int]]()  # and up to where it may go on
         for i in range(start, len(words)):
             if i > start and words[i].breaks:
                 break
             word, after = words[i].word, list[Node]()
-            for node in level:
+            waiting = [(node, until) for node, until in waiting if i <= until]
+            for node in (*level, *(node for node, _ in waiting)):
                 exact = node.words.get(word)
                 if exact is not None:
                     after.append(exact)
                 if node.stems and word.startswith(node.stems):
                     after += [begun for stem, begun in node.begins if word.startswith(stem)]
-            if not after:
+            waiting += [(gap, i + 1 + GAP) for node in after for gap in node.gaps]
+            if not after and not waiting:
                 break
             for node in after:
                 if node.values:
@@ -183,7 +144,7 @@ class Lexicon:
         With `whole` no small words are left out."""
         key = f"{name}!" if whole else name
         if key not in self.tables:
-            self.tables[key] = Table(self.section(name), frozenset() if whole else self.skipped)
+            self.tables[key] = Table(self.section(name), frozenset() if whole else self.skipped, self.words.parts)
         return self.tables[key]
 
     def section(self, name: str) -> Section:
@@ -233,7 +194,8 @@ def index(vocabulary: set[str]) -> dict[str, str]:
 def compiled(words: AnswerWords) -> Lexicon:
     skipped = frozenset(t.word for p in words.sections.get("talk", {}).get("skip", ()) for t in tokens(p))
     every = [p for section in (*words.sections.values(), *words.cards.values()) for ps in section.values() for p in ps]
-    known = {token.word for phrase in every for token in tokens(phrase)}
+    every += [p for ps in words.parts.values() for p in ps]
+    known = {token.word for phrase in every for token in tokens(PART.sub(" ", phrase))}
     return Lexicon(words, skipped, frozenset(known))
 
 
@@ -242,8 +204,3 @@ def clauses(words: list[Token], breaks: Table) -> list[tuple[int, int]]:
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
     starts |= {m.start for m in breaks.find(words)}
     return list(pairwise([*sorted(starts), len(words)])) if words else []
-
-
-def plain_phrase(text: str) -> str:
-    """The words of a label with single spaces between them."""
-    return " ".join(token.word for token in tokens(text))

@@ -1,6 +1,6 @@
 """Yes, no, not sure, and "I will not say". A "no" is read only from a reply that says no."""
 
-from dialogs.hear.phrases import Token
+from dialogs.hear.text import Token
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, covered
 
 LAST = ("yes", "no")  # a bare answer may stand after what leads up to it: "since Tuesday, yes"

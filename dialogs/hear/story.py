@@ -9,9 +9,10 @@ from datetime import date
 from itertools import pairwise
 
 from dialogs.hear.lists import named
-from dialogs.hear.phrases import READ, Lexicon, tokens
+from dialogs.hear.phrases import Lexicon
 from dialogs.hear.story_begin import begun, pregnant, since
 from dialogs.hear.story_facts import aged, side, strength, told_for
+from dialogs.hear.text import READ, tokens
 from dialogs.hear.understood import Said, Understood, said
 
 SENTENCE = re.compile(r"[.!?؟\n]+(?=\s|$)|\s--\s")

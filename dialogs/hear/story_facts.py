@@ -3,7 +3,7 @@
 from collections import Counter
 
 from dialogs.hear.numbers import Number, numbers
-from dialogs.hear.phrases import Token
+from dialogs.hear.text import Token
 from dialogs.hear.understood import Said, Understood
 
 YOUNGEST, ADULT, OLDEST, TOP = 10, 16, 110, 10

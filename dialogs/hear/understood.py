@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from dialogs.hear.phrases import Lexicon, Mention, Table, Token, tokens, without
+from dialogs.hear.phrases import Lexicon, Mention, Table
+from dialogs.hear.text import Token, tokens, without
 
 SHORT = 4  # words
 PHRASE = 3  # words of a phrase that is looked for before another

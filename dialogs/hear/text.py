@@ -1,0 +1,69 @@
+"""Typed text -> words, as answers are read: case, accents, kinds of digits and apostrophes do not matter."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+READ = 4096  # characters that are read
+STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "nooo"
+WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s!-/:-@\[-`{-~–—…“”„«»¿¡،؛]")
+HALF = re.compile(r"(\d?)½")
+BREAK = frozenset(",;.!?()\n:—–…|،؛")
+
+
+class Token(NamedTuple):
+    word: str
+    gap: str  # what stands between the token before and this one
+    repaired: bool = False
+
+    @property
+    def breaks(self) -> bool:
+        """A clause may end before this token."""
+        gap = self.gap
+        return gap != " " and (not BREAK.isdisjoint(gap) or " - " in gap)
+
+
+def normal(text: str) -> str:
+    """Lower case, no accents, plain digits, one kind of apostrophe, no control, format or variation marks."""
+    text = HALF.sub(lambda m: f"{m[1] or 0}.5", text[:READ].translate(MARKS).casefold())
+    if not text.isascii():
+        text = "".join(plain_letter(c) for c in unicodedata.normalize("NFKD", text)).translate(MARKS)
+    return text.translate(CONTROL)
+
+
+def plain_letter(c: str) -> str:
+    kind = unicodedata.category(c)
+    return str(unicodedata.decimal(c)) if kind == "Nd" else c if kind not in DROPPED or c in "\n\t" else ""
+
+
+DROPPED = ("Cc", "Cf", "Mn", "Co", "Cn", "Sk")
+MARKS = str.maketrans({**dict.fromkeys("’`´‘", "'"), "؟": "?", "\r": "\n"})
+CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127])
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order; numbers and emoji are words, punctuation is a gap."""
+    found, end = [], 0
+    text = STRETCHED.sub(r"\1", normal(text))
+    for match in WORD.finditer(text):
+        found.append(Token(match[0], text[end : match.start()]))
+        end = match.end()
+    return found
+
+
+def without(words: list[Token], skipped: frozenset[str]) -> list[Token]:
+    """Without words that carry nothing; their gap goes to the next word."""
+    found: list[Token] = []
+    gap = ""
+    for token in words:
+        if token.word in skipped:
+            gap += token.gap
+        else:
+            found.append(token._replace(gap=gap + token.gap) if gap else token)
+            gap = ""
+    return found
+
+
+def plain_phrase(text: str) -> str:
+    """The words of a label with single spaces between them."""
+    return " ".join(token.word for token in tokens(text))
