@@ -37,6 +37,14 @@ def given(condition: Residual, fact: str, value: str) -> Residual:
     return least(need, parts)
 
 
+@cache
+def _spelling(condition: Condition) -> str:
+    """To sort by: the same in every process, which the order of a set is not."""
+    if isinstance(condition, Leaf):
+        return f"{condition.fact} {sorted(condition.values)}"
+    return f"{condition.n} {[_spelling(part) for part in condition.parts]}"
+
+
 def least(need: int, parts: list[Condition]) -> Residual:
     """At least `need` of the parts, in one form whatever the way it was reached."""
     if need <= 0:
@@ -45,7 +53,7 @@ def least(need: int, parts: list[Condition]) -> Residual:
         return False
     if len(parts) == 1:
         return parts[0]
-    return AtLeast(need, tuple(sorted(parts, key=repr)))
+    return AtLeast(need, tuple(sorted(parts, key=_spelling)))
 
 
 @cache

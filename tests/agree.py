@@ -50,7 +50,8 @@ class Walks:
                 continue
             mine = relevant(order, [goal])
             gates = [normal(ask.gate) for ask in mine]
-            places = [{(left, touched) for left, touched, _ in front} for front in walk(mine, (goal,), standing).fronts]
+            found = walk(mine, (goal,), standing)
+            places = [{found.spelt(state) for state in front} for front in found.fronts]
             self.rules.append((RANK[rule.tier], goal, mine, gates, waiting(mine, gates), places))
 
     def outcome(self, facts: Facts) -> int:

@@ -17,6 +17,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -100,16 +101,15 @@ def rules(content: Any, profile: str) -> Iterator[tuple[str, str, bool, Conditio
     """(id, tier, wait, condition) while no doctor has checked anything and nothing was heard."""
     asked = asks(content) + asks(content, agreed=False)
     unsure = frozenset(fact for fact, _, _, values, _ in asked if "unsure" in values)
-    for listed in files(content, "rules"):
-        for r in listed:
-            if r.get("only", profile) != profile:
-                continue
-            when = r["when"] if "when" in r else {"heard." + r["heard"]: "yes"}
-            tier = r.get("strict", r["tier"]) if profile == "strict" else r["tier"]
-            wait = r.get("wait") == "true"
-            yield r["id"], tier, wait, canonical(when)
-            if "unsure" in r:
-                yield r["id"] + ".unsure", r["unsure"], wait and r["unsure"] == "D4", canonical(when, unsure)
+    for r in (r for listed in files(content, "rules") for r in listed):
+        if r.get("only", profile) != profile:
+            continue
+        when = r["when"] if "when" in r else {"heard." + r["heard"]: "yes"}
+        tier = r.get("strict", r["tier"]) if profile == "strict" else r["tier"]
+        wait = r.get("wait") == "true"
+        yield r["id"], tier, wait, canonical(when)
+        if "unsure" in r:
+            yield r["id"] + ".unsure", r["unsure"], wait and r["unsure"] == "D4", canonical(when, unsure)
 
 
 def canonical(raw: Any, unsure: frozenset[str] = frozenset()) -> Condition:
@@ -145,6 +145,7 @@ def order(condition: Condition) -> str:
     return json.dumps([condition[1], [order(part) for part in condition[2]]])
 
 
+@cache
 def given(condition: Condition, fact: str, value: str) -> Condition:
     """What is left of a condition once this fact has this value."""
     if isinstance(condition, bool):
@@ -223,6 +224,7 @@ def walked(w: Any, order_of: list[Ask], table: list[Condition], goal: Condition,
         yield "it does not start with the rule's own condition"
         return
     for i, (fact, _, _, values, gate) in enumerate(chosen):
+        waits = [j for j in range(i + 1, len(chosen)) if fact in facts_in(chosen[j][4])]
         following = set()
         for left, touched in places[i]:
             later = dict(touched)
@@ -232,9 +234,8 @@ def walked(w: Any, order_of: list[Ask], table: list[Condition], goal: Condition,
                 return
             for value in values if shown else ["na"]:
                 after = dict(later)
-                for j in range(i + 1, len(chosen)):
-                    if fact in facts_in(chosen[j][4]):
-                        after[j] = given(after.get(j, chosen[j][4]), fact, value)
+                for j in waits:
+                    after[j] = given(after.get(j, chosen[j][4]), fact, value)
                 following.add((tuple(given(g, fact, value) for g in left), tuple(sorted(after.items()))))
         if following != places[i + 1]:
             yield (f"after {fact}: {len(following - places[i + 1])} places are missing, "
@@ -252,7 +253,8 @@ def walked(w: Any, order_of: list[Ask], table: list[Condition], goal: Condition,
 
 def cases(content: Any, profile: str, quiet: dict[str, str]) -> Faults:
     """The clinical cases, on facts alone: given these answers, at least (or exactly) this tier."""
-    chats, ruled = [asks(content, False), asks(content)], [(t, c) for _, t, _, c in rules(content, profile)]
+    chats = [asks(content, False), asks(content)]
+    ruled = sorted((URGENCY.index(tier), id, c) for id, tier, _, c in rules(content, profile))
     offered = {fact: values for chat in chats for fact, _, _, values, _ in chat if fact != "consent"}
     bands = {q["id"]: q["options"] for listed in files(content, "questions") for q in listed if q["kind"] == "number"}
     for case, answers in each(content):
@@ -263,12 +265,11 @@ def cases(content: Any, profile: str, quiet: dict[str, str]) -> Faults:
         yield from (f"case '{case['name']}' answers {fact} as nobody can" for fact in gone)
         facts: dict[str, str] = {}
         for fact, _, question, values, gate in order_of:
-            shown = settled(gate, facts)
             value = answers.get(fact) or ("no" if values is LINE else quiet.get(fact, values[0]))
             if value == "unsure":
                 value = answers.get(fact + "_sure", value)  # the clarifying answer replaces it
-            facts[fact] = banded(value, bands.get(question, [])) if shown else "na"
-        found = min((URGENCY.index(t) for t, c in ruled if settled(c, facts)), default=6)
+            facts[fact] = banded(value, bands.get(question, [])) if settled(gate, facts) else "na"
+        found = next((rank for rank, _, c in ruled if settled(c, facts)), 6)  # the most urgent that holds
         want = URGENCY.index(case["then"].get("disposition") or case["then"]["at_least"])
         if found > want or (found < want and case["then"].get("disposition") in TIERS):
             yield f"case '{case['name']}' ends in {URGENCY[found]}, it must be {URGENCY[want]}"
@@ -291,9 +292,8 @@ def settled(condition: Condition, facts: dict[str, str]) -> Any:
 
 
 def banded(value: str, bands: list[Any]) -> str:
-    if not value.isdigit():
-        return value
-    return next((b["id"] for b in bands if "from" in b and int(b["from"]) <= int(value) <= int(b["to"])), value)
+    fits = (b["id"] for b in bands if "from" in b and int(b["from"]) <= int(value) <= int(b["to"]))
+    return next(fits, value) if value.isdigit() else value
 
 
 if __name__ == "__main__":

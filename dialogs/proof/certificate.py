@@ -8,6 +8,7 @@ content anew, and works out every successor of every place itself.
 import hashlib
 import json
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def digest(content: Any) -> str:
 
 def proved(k: Knowledge, proof: Proof, seconds: float) -> dict[str, Any]:
     """One profile: the properties, the counts, and the places of every walk."""
-    table: dict[str, int] = {}
+    table: dict[Residual, int] = {}
     standing = [(f"heard.{row}", "no") for row in k.heard]
     order, others = asks(k), asks(k, agreed=False)
     walks = [recorded({"agreed": agreed, "part": n}, part, (), standing, table)
@@ -83,29 +84,30 @@ def proved(k: Knowledge, proof: Proof, seconds: float) -> dict[str, Any]:
             "rules": proof.rules, "walks": len(walks), "places": sum(len(f) for w in walks for f in w["places"]),
         },
         "seconds": round(seconds, 2),
-        "residuals": [json.loads(text) for text in table],
+        "residuals": [as_json(residual) for residual in table],
         "walks": walks,
     }
 
 
 def recorded(
     about: dict[str, Any], order: list[Ask], goals: tuple[Condition, ...], standing: list[tuple[str, str]],
-    table: dict[str, int],
+    table: dict[Residual, int],
 ) -> dict[str, Any]:
     """One walk: what is asked, and the places before each ask and at the end."""
-    fronts = walk(order, goals, standing).fronts
+    found = walk(order, goals, standing)
+
+    @cache
+    def at(n: int) -> int:
+        """The number in `table` of the walk's own number."""
+        return table.setdefault(found.residuals[n], len(table))
+
+    def place(state: State) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+        """(what is left of the goals, what is left of the gates touched so far), by number in `residuals`."""
+        left, touched, _ = state
+        return tuple(map(at, left)), tuple((j, at(gate)) for j, gate in touched)
+
     return {**about, "asks": [ask.fact for ask in order], "values": [list(ask.values) for ask in order],
-            "places": [sorted({place(state, table) for state in front}) for front in fronts]}
-
-
-def place(state: State, table: dict[str, int]) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
-    """(what is left of the goals, what is left of the gates touched so far), by number in `residuals`."""
-    left, touched, _ = state
-    return (tuple(number(goal, table) for goal in left), tuple((j, number(gate, table)) for j, gate in touched))
-
-
-def number(residual: Residual, table: dict[str, int]) -> int:
-    return table.setdefault(json.dumps(as_json(residual), sort_keys=True), len(table))
+            "places": [sorted({place(state) for state in front}) for front in found.fronts]}
 
 
 def as_json(residual: Residual) -> Any:

@@ -56,7 +56,8 @@ def domain(question: Question, agreed: bool = True) -> tuple[str, ...]:
 
 
 # What is left of the goals; the gates to come that are touched already; is this card counted?
-State = tuple[tuple[Residual, ...], tuple[tuple[int, Residual], ...], bool]
+# Residuals stand there by number (`Walked.residuals`): millions of places are compared.
+State = tuple[tuple[int, ...], tuple[tuple[int, int], ...], bool]
 Tally = tuple[int, int, int]  # how many histories; fewest and most screens
 
 
@@ -72,6 +73,41 @@ class Walked:
     ends: set[tuple[Residual, ...]] = field(default_factory=set)  # what is left of the targets
     decided: dict[str, set[tuple[Residual, ...]]] = field(default_factory=dict)  # the same, after a phase
     fronts: list[list[State]] = field(default_factory=list)  # the places before each ask, and at the end
+    residuals: list[Residual] = field(default_factory=lambda: [False, True])  # by number
+
+    def left(self, front: Iterable[State]) -> set[tuple[Residual, ...]]:
+        """What is left of the targets at these places."""
+        return {tuple(self.residuals[n] for n in goals) for goals in {goals for goals, _, _ in front}}
+
+    def spelt(self, state: State) -> tuple[tuple[Residual, ...], tuple[tuple[int, Residual], ...]]:
+        """What is left at a place of the targets, and of the gates touched so far."""
+        goals, touched, _ = state
+        return tuple(self.residuals[n] for n in goals), tuple((j, self.residuals[n]) for j, n in touched)
+
+
+class Numbers(dict[Residual, int]):
+    """The number of each residual; a new one gets the next."""
+
+    def __init__(self, residuals: list[Residual]) -> None:
+        super().__init__((residual, n) for n, residual in enumerate(residuals))
+        self.residuals = residuals
+
+    def __missing__(self, residual: Residual) -> int:
+        self[residual] = len(self.residuals)
+        self.residuals.append(residual)
+        return self[residual]
+
+
+class Given(dict[int, int]):
+    """What one answer makes of each residual, both by number; worked out once."""
+
+    def __init__(self, fact: str, value: str, numbers: Numbers) -> None:
+        super().__init__()
+        self.fact, self.value, self.numbers = fact, value, numbers
+
+    def __missing__(self, number: int) -> int:
+        self[number] = self.numbers[given(self.numbers.residuals[number], self.fact, self.value)]
+        return self[number]
 
 
 def walk(
@@ -85,40 +121,50 @@ def walk(
     for fact, value in known:
         goals = tuple(given(goal, fact, value) for goal in goals)
         gates = [given(gate, fact, value) for gate in gates]
-    waits = waiting(order, gates)
-    result = Walked()
-    front: dict[State, Tally] = {(goals, (), False): (1, 0, 0)}
+    waits, result = waiting(order, gates), Walked()
+    numbers = Numbers(result.residuals)
+    first = [numbers[gate] for gate in gates]
+    front: dict[State, Tally] = {(tuple(numbers[goal] for goal in goals), (), False): (1, 0, 0)}
     for i, ask in enumerate(order):
         result.fronts.append(list(front))
         result.places += len(front)
         new_card = i == 0 or order[i - 1].question != ask.question
+        costs = ask.question not in free
+        about = [n for n, goal in enumerate(goals) if not isinstance(goal, bool) and ask.fact in facts_in(goal)]
+        gated = waits[ask.fact]
+        answers = [Given(ask.fact, value, numbers) for value in ask.values]
+        hidden = [Given(ask.fact, NA, numbers)]
+        opened: set[bool] = set()
         following: dict[State, Tally] = {}
-        for state, (count, few, many) in front.items():
-            left, touched, counted = state
+        for (left, touched, counted), (count, few, many) in front.items():
             changed = dict(touched)
-            shown = changed.pop(i, gates[i])
-            if shown not in (True, False):
+            shown = changed.pop(i, first[i])
+            if shown > 1:
                 raise RuntimeError(f"the gate of '{ask.fact}' is open when its turn comes")
+            opened.add(bool(shown))
             seen = counted and not new_card
-            more = 1 if shown and not seen and ask.question not in free else 0
-            for value in ask.values if shown else (NA,):
-                result.reached.add((ask.fact, value))
-                after = {**changed, **{
-                    j: given(changed.get(j, gates[j]), ask.fact, value) for j in waits.get(ask.fact, ())}}
-                new: State = (
-                    tuple(given(goal, ask.fact, value) for goal in left),
-                    tuple(sorted(after.items())), seen or bool(shown),
-                )
+            more = 1 if shown and not seen and costs else 0
+            new_left, new_touched = left, tuple(changed.items())
+            for after in answers if shown else hidden:
+                if about:
+                    goal_numbers = list(left)
+                    for n in about:
+                        goal_numbers[n] = after[left[n]]
+                    new_left = tuple(goal_numbers)
+                if gated:
+                    new_touched = tuple(sorted({**changed, **{
+                        j: after[changed.get(j, first[j])] for j in gated}}.items()))
+                new: State = (new_left, new_touched, seen or bool(shown))
                 old = following.get(new)
-                tally = (count, few + more, many + more)
-                following[new] = tally if old is None else (
-                    old[0] + tally[0], min(old[1], tally[1]), max(old[2], tally[2]))
+                following[new] = (count, few + more, many + more) if old is None else (
+                    old[0] + count, min(old[1], few + more), max(old[2], many + more))
+        result.reached |= {(ask.fact, value) for shown in opened for value in (ask.values if shown else (NA,))}
         front = following
         if i + 1 == len(order) or order[i + 1].phase != ask.phase:
-            result.decided[ask.phase] = {left for left, _, _ in front}
+            result.decided[ask.phase] = result.ends = result.left(front)
     result.fronts.append(list(front))
     result.places += len(front)
-    result.ends = {left for left, _, _ in front}
+    result.ends = result.ends or result.left(front)
     result.conversations = sum(count for count, _, _ in front.values())
     result.shortest = min(few for _, few, _ in front.values())
     result.longest = max(many for _, _, many in front.values())

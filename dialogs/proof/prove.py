@@ -156,9 +156,10 @@ def falling(
     for ask in order:
         if ask.fact not in ordered:
             continue
+        near = about(ask, order, rules)
         for mild, grave in zip(ask.values, ask.values[1:], strict=False):
             for tier in GRADES:
-                if missed(order, ask, (mild, tier), (grave, tier), rules, standing):
+                if missed(order, ask, (mild, tier), (grave, tier), near, standing):
                     found.append(f"'{ask.fact}' from '{mild}' to '{grave}' can fall below {tier}")
     return found
 
@@ -171,18 +172,23 @@ def unsure_flags(
     return [
         f"'{ask.fact}': yes is an emergency, but not sure can end milder than same day"
         for ask in order if ask.fact in clarified
-        and missed(order, ask, ("yes", "D1"), ("unsure", "D2"), rules, standing)
+        and missed(order, ask, ("yes", "D1"), ("unsure", "D2"), about(ask, order, rules), standing)
     ]
+
+
+def about(ask: Ask, order: list[Ask], rules: list[tuple[Rule, Residual]]) -> list[tuple[int, Condition]]:
+    """Rank and condition of the rules that know this fact or one that it opens; the others hold or not
+    whatever is answered here."""
+    touched = {ask.fact, *(x.fact for x in order if ask.fact in facts_in(x.gate))}
+    return [(RANK[rule.tier], c) for rule, c in rules if not isinstance(c, bool) and facts_in(c) & touched]
 
 
 def missed(
     order: list[Ask], ask: Ask, one: tuple[str, Tier], other: tuple[str, Tier],
-    rules: list[tuple[Rule, Residual]], standing: list[tuple[str, str]],
+    near: list[tuple[int, Condition]], standing: list[tuple[str, str]],
 ) -> bool:
     """Can answers be such that the one value reaches its tier, and the other value does not reach its own?"""
-    followers = [x for x in order if ask.fact in facts_in(x.gate)]
-    touched = {ask.fact, *(x.fact for x in followers)}
-    left, right = (reached(value, tier, ask.fact, touched, rules) for value, tier in (one, other))
+    left, right = (reached(value, tier, ask.fact, near) for value, tier in (one, other))
     if left is False or right is True:
         return False
     rest: list[Ask] = []
@@ -204,12 +210,9 @@ def missed(
     return (True, False) in walk(relevant(rest, goals), (left, right), standing).ends
 
 
-def reached(value: str, tier: Tier, fact: str, touched: set[str], rules: list[tuple[Rule, Residual]]) -> Residual:
-    """What is left of "some rule of this tier or a graver one holds", among those that know this
-    fact or one that it opens; the others hold or not whatever is answered here."""
-    parts = [c for rule, c in rules
-             if not isinstance(c, bool) and RANK[rule.tier] <= RANK[tier] and facts_in(c) & touched]
-    return given(least(1, parts), fact, value)
+def reached(value: str, tier: Tier, fact: str, near: list[tuple[int, Condition]]) -> Residual:
+    """What is left of "some rule of this tier or a graver one holds"."""
+    return given(least(1, [c for rank, c in near if rank <= RANK[tier]]), fact, value)
 
 
 def branch(gate: Residual, known: dict[str, str]) -> Residual:
