@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
+# Modules stay compiled, also where the machine says otherwise: each command and many tests start a Python anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run chat test check prove lint bench bench-hear picture site receiver golden browser lock docs book schema simulate certificate agree soak fuzz api-fuzz contradictions mutants
 
 help: ## what each target does

@@ -1,5 +1,7 @@
 """Which languages are on the menu, what they are called, and the content in each of them."""
 
+from collections.abc import Mapping
+
 from babel import Locale
 
 from dialogs.words import HERE, Words, texts, words
@@ -10,20 +12,21 @@ Content = dict[Profile, Knowledge]
 FOR_THERAPISTS = ("note_", "sum_", "ther_")  # phrases that may stay English
 
 
-def missing(lang: str, content: Content) -> list[str]:
+def missing(lang: str, english: Mapping[str, str]) -> list[str]:
     """What keeps a language off the menu: texts that a client must be able to read and that are
-    missing, or stale because the English changed."""
+    missing, or stale because the English changed. `english`: the texts of the content in both profiles (`union`)."""
     phrases = HERE / f"{lang}.po"
     there: Catalog = catalog(phrases) if phrases.exists() else {}
     return [
-        *lacking(union(content.values()), catalog(FOLDER / f"{lang}.po"), for_client),
+        *lacking(english, catalog(FOLDER / f"{lang}.po"), for_client),
         *lacking(texts(lang), there, lambda key: not key.startswith(FOR_THERAPISTS)),
     ]
 
 
 def menu(content: Content) -> list[str]:
     """The languages a client can choose, English first."""
-    return ["en", *(lang for lang in languages() if not missing(lang, content))]
+    english = union(content.values())
+    return ["en", *(lang for lang in languages() if not missing(lang, english))]
 
 
 def spoken(content: Content) -> tuple[dict[tuple[Profile, str], Knowledge], dict[str, Words]]:

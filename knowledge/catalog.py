@@ -75,8 +75,9 @@ def mapped(k: Knowledge, tr: Translate) -> Knowledge:
 
 def each(row: R, key: str, tr: Translate, *fields: str) -> R:
     """The row with these fields translated; what has no letters stays."""
-    changed = {f: tr(f"{key}.{f}", getattr(row, f)) for f in fields if any(c.isalpha() for c in getattr(row, f))}
-    return row.model_copy(update=changed)
+    said = {f: getattr(row, f) for f in fields}
+    changed = {f: tr(f"{key}.{f}", text) for f, text in said.items() if any(map(str.isalpha, text))}
+    return row.model_copy(update=changed) if any(said[f] != text for f, text in changed.items()) else row
 
 
 def called(country: Country, key: str, tr: Translate) -> Country:

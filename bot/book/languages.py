@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogs.languages import Content, missing, name
+from dialogs.languages import missing, name
 from dialogs.words import texts as phrases
 from knowledge.build import knowledge
 from knowledge.catalog import catalog, for_client, lacking, languages, union
@@ -26,12 +26,11 @@ class Language:
 
 def spoken(data: Path) -> list[Language]:
     """Every language that there are texts for. Raises KnowledgeError."""
-    content: Content = {"calibrated": knowledge("calibrated", data), "strict": knowledge("strict", data)}
-    english, read = union(content.values()), reviewers(data)
+    english, read = union([knowledge("calibrated", data), knowledge("strict", data)]), reviewers(data)
     mine = [key for key in english if for_client(key)]
     return [
         Language(
-            code=lang, name=name(lang), texts=len(mine) + len(phrases(lang)), missing=len(missing(lang, content)),
+            code=lang, name=name(lang), texts=len(mine) + len(phrases(lang)), missing=len(missing(lang, english)),
             english=len(lacking(english, catalog(data / "lang" / f"{lang}.po"), lambda key: not for_client(key))),
             typed=lang in lexicons(data), readers=read.get(lang, ()),
         )

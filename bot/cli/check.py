@@ -11,7 +11,7 @@ from dialogs.judge import faults
 from dialogs.languages import missing
 from dialogs.measure import gates, lengths, report, too_long
 from knowledge.build import knowledge
-from knowledge.catalog import languages
+from knowledge.catalog import languages, union
 from knowledge.check import check, row_places
 from knowledge.models import Profile
 from knowledge.safety import check as safety
@@ -43,8 +43,8 @@ def run(arguments: Arguments) -> int:
         complaints += cases_hold(arguments.gates)
     for complaint in complaints:
         print(complaint)
-    both = {profile: knowledge(profile) for profile in PROFILES}
-    texts = {lang: missing(lang, both) for lang in languages()}
+    english = union(knowledge(profile) for profile in PROFILES)
+    texts = {lang: missing(lang, english) for lang in languages()}
     if lacks := [f"{lang} {len(keys)} (first: {keys[0]})" for lang, keys in texts.items() if keys]:
         print("note: a language is not offered to clients while a text waits for its translation; texts that wait: "
               f"{', '.join(lacks)}; see docs/languages.md")
