@@ -1,46 +1,71 @@
 """The client's own age."""
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
-from dialogs.hear.numbers import Number, chosen, is_at, numbers
-from dialogs.hear.understood import DECLINED, SHORT, UNCLEAR, Said, Understood
+from dialogs.hear.numbers import HUNDRED, Number, chosen, is_at, numbers
+from dialogs.hear.phrases import Token
+from dialogs.hear.understood import DECLINED, PHRASE, SHORT, UNCLEAR, Said, Understood
 
 OLDEST, YOUNGEST = 120, 8
 SHORT_YEAR = 30  # from here on two figures after a month are a year and no day
 DATE = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)?\d\d)\b")
+ISO = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 
 
 def age(said: Said) -> Understood:
     """Whole years, 8 to 120; a decade or a word such as "pensioner" is unclear."""
     words, lexicon = said.all, said.lexicon
     found = [n for n in numbers(words, lexicon) if n.low == int(n.low)]
+    found = _years_spoken(found)
     born = [n for n in found if 1900 < n.low <= said.today.year]
     short = _short_year(found, said)
     if short:  # "born in 74"
         years = said.today.year - short - _still_to_come(said)
         return Understood((str(years),), sure=False, confirm=True) if years >= YOUNGEST else UNCLEAR
-    if born and (said.has("number_cues.age_birth") or len(words) == 1 or DATE.search(said.text) or _dated(said)):
+    dated = DATE.search(said.text) or ISO.search(said.text) or _dated(said)
+    if born and (said.has("number_cues.age_birth") or len(words) == 1 or dated):
         years = said.today.year - int(born[0].low) - _still_to_come(said)
         own = [n.low for n in found if abs(n.low - years) < 2]  # "born in 1975, so 50"
         return Understood((str(int(own[0]) if own else years),), sure=False, confirm=True)
     if said.has("number_cues.age_round"):
         return DECLINED if said.declined() else UNCLEAR
+    reckoned = _reckoned(found, said)
+    if reckoned:
+        return Understood((str(reckoned),), sure=False, confirm=True)
     fits = [n for n in found if YOUNGEST <= n.high <= OLDEST and _aged(n, said)]
     fits = _own(fits, found, said)
     fits = chosen(fits, said) if len(fits) > 1 else fits
-    if not fits:
+    if not fits or _torn(fits, said):
         return DECLINED if said.declined() else UNCLEAR
     ahead = words[fits[0].end].gap if fits[0].end < len(words) else said.text.rstrip()[-1:]
-    bound = lexicon.table("number_cues.age_bound", whole=True).find(words[max(0, fits[0].start - 2) : fits[0].start])
+    bound = lexicon.table("number_cues.age_bound", whole=True).find(_same_clause(words, fits[0].start))
     if "+" in ahead or bound or fits[0].high - fits[0].low > 2:
         return UNCLEAR
     one, less = fits[0], lexicon.table("number_cues.age_one_less", whole=True)
-    before, after = words[max(0, one.start - 3) : one.start], words[one.end :]
+    before, after = _same_clause(words, one.start), words[one.end :]
+    after = [] if said.begins("number_cues.age_still", one.end) else after  # "49 until tomorrow"
     corrected = len(found) > 1 and any(n.high == one.high + 1 for n in found)
     lower = bool(less.find(before) or (less.find(after) and not corrected and len(fits) == 1 and _turning(said, one)))
     value = int(one.high) - lower
     hedged = said.has("talk.hedge") or lower or one.span or any(token.repaired for token in words)
     return Understood((str(value),), sure=not hedged and len(fits) == 1, confirm=hedged or len(fits) > 1)
+
+
+def _same_clause(words: list[Token], at: int) -> list[Token]:
+    """The few words before this one that no comma parts from it."""
+    start = at
+    while start > max(0, at - PHRASE) and not words[start].breaks:
+        start -= 1
+    return words[start:at]
+
+
+def _torn(fits: list[Number], said: Said) -> bool:
+    """"50 or maybe 60", "30 40 ish": two that are far apart."""
+    return len(fits) > 1 and abs(fits[0].high - fits[1].high) > 1 and (fits[0].end == fits[1].start or any(
+        token.word in said.lexicon.single("side_cues.or") or said.begins("talk.hedge", i)
+        for i, token in enumerate(said.all[: fits[1].start]) if i >= fits[0].end))
 
 
 def _dated(said: Said) -> bool:
@@ -49,13 +74,22 @@ def _dated(said: Said) -> bool:
     return bool(months) and len(said.words) <= SHORT and not said.ends("time_near.since", months[0].start)
 
 
+def _years_spoken(found: list[Number]) -> list[Number]:
+    """"Nineteen ninety" as one number."""
+    years = {a.start: replace(b, low=1900 + b.low, high=1900 + b.high, start=a.start) for a, b in pairwise(found)
+             if a.low == 19 and b.start == a.end and 10 <= b.low < HUNDRED}
+    inside = {year.end for year in years.values()}
+    return [years.get(n.start, n) for n in found if n.start in years or n.end not in inside]
+
+
 def _short_year(found: list[Number], said: Said) -> int:
     """The year of birth from two figures: "born in 74", "april 88", "'79", "3/5/62"; 0 if there is none."""
     day = DATE.search(said.text)
     figures = [int(day[3])] if day and len(day[3]) == 2 else []
     cued = said.has("number_cues.age_birth")
     after_month = {m.end for m in said.whole("months")}
-    for n in sorted(found, key=lambda n: n.start not in after_month) if not day else ():
+    full = any(1900 < n.low <= said.today.year for n in found)
+    for n in sorted(found, key=lambda n: n.start not in after_month) if not day and not full else ():
         led = said.ends("number_cues.born_in", n.start) or (cued and n.start in after_month)
         written = said.all[n.start].gap.endswith("'") or n.start in after_month
         if n.low < 100 and not n.span and (led or (written and n.low >= SHORT_YEAR)):
@@ -63,6 +97,21 @@ def _short_year(found: list[Number], said: Said) -> int:
     if not figures:
         return 0
     return (2000 if figures[0] <= said.today.year % 100 else 1900) + figures[0]
+
+
+def _reckoned(found: list[Number], said: Said) -> int:
+    """"Two years off 60" and "the big 5-0"; 0 if nothing of the kind is said."""
+    for a, b in pairwise(found):
+        between = said.all[a.end : b.start]
+        if a.span or b.span or not YOUNGEST <= b.low <= OLDEST or a.low >= b.low:
+            continue
+        for name, by in (("number_cues.age_minus", -a.low), ("number_cues.age_plus", a.low)):
+            if between and said.table(name).longest(said.all, a.end)[0] == b.start:
+                return int(b.low + by)
+    for tens, nought in pairwise(said.all):
+        if tens.word in "23456789" and nought.word == "0" and nought.gap == "-":
+            return 10 * int(tens.word)
+    return 0
 
 
 def _own(fits: list[Number], found: list[Number], said: Said) -> list[Number]:
@@ -92,6 +141,8 @@ def _turning(said: Said, one: Number) -> bool:
 
 
 def _aged(n: Number, said: Said) -> bool:
+    """Asked for an age, a plausible number is one unless something contradicts it: a unit or a thing that is counted
+    after it, "bus" or "since" before it. In the middle of other words it needs a cue before or after it."""
     words = said.all
     if said.ends("number_cues.age_lead_not", n.start):
         return False
@@ -102,4 +153,6 @@ def _aged(n: Number, said: Said) -> bool:
     after = words[n.end]
     if after.gap.startswith("%") or is_at(words, n.end, said, "number_cues.age_not"):
         return False
-    return after.breaks or after.gap.strip() in ("/", "-", "+") or is_at(words, n.end, said, "number_cues.age_after")
+    if after.breaks or after.gap.strip() in ("/", "-", "+") or is_at(words, n.end, said, "number_cues.age_after"):
+        return True
+    return n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start)

@@ -11,6 +11,7 @@ from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 HUNDRED, TOP, LONGEST = 100, 10, 6
 AHEAD = 4  # words between "today" and its number
+DASHES = ("-", "–", "—")  # between "thirty" and "nine"
 JOINED = 7  # letters that "sixtyone" and the like have at least
 
 
@@ -61,14 +62,16 @@ def _number(words: list[Token], i: int, lexicon: Lexicon) -> Number | None:
     end, got = values.longest(words, i)
     if got:
         value = float(got[0])
-        if 20 <= value < HUNDRED and end < len(words) and not words[end].breaks:
-            joined = lexicon.table("number_cues.tens_and", whole=True).longest(words, end)[0]
+        apart = end < len(words) and words[end].breaks and words[end].gap.strip() not in DASHES  # "thirty - nine"
+        if 20 <= value <= HUNDRED and end < len(words) and not apart:
+            name = "number_cues.and" if value == HUNDRED else "number_cues.tens_and"
+            joined = lexicon.table(name, whole=True).longest(words, end)[0]
             more, unit = values.longest(words, joined)  # "treinta y cuatro"
             if not unit:
                 more, unit = lexicon.table("after_tens", whole=True).longest(words, end)
-            if not unit and words[end].word in "123456789":
+            if not unit and words[end].word in "123456789" and not words[end].breaks:
                 more, unit = end + 1, (words[end].word,)
-            if unit and 0 < float(unit[0]) < 10:
+            if unit and 0 < float(unit[0]) < (HUNDRED if value == HUNDRED else 10):
                 return Number(value + float(unit[0]), value + float(unit[0]), i, more, False)
         return Number(value, value, i, end, False)
     for cut in range(5, len(word) - 2):  # "thirtyfive"
@@ -192,7 +195,9 @@ def chosen(fits: list[Number], said: Said) -> list[Number]:
     for before, after in pairwise(fits):
         between = words[before.end : after.start]
         gap = "".join(token.gap for token in words[before.end : after.start + 1])
-        if (set("?,.") & set(gap) and table("talk.correct", whole=True).find(between)) and after is fits[-1]:
+        cues = table("talk.correct", whole=True).find(between)
+        parted = set("?,.") & set(gap) or len(between) == 1 or any(m.end - m.start > 1 for m in cues)
+        if after is fits[-1] and ((cues and parted) or "*" in gap):
             return [after]
     starts = [0, *[n.end for n in fits[:-1]]]
     today = [n for n, start in zip(fits, starts, strict=True)

@@ -36,7 +36,7 @@ def plain_letter(c: str) -> str:
     return str(unicodedata.decimal(c)) if kind == "Nd" else c if kind not in DROPPED or c in "\n\t" else ""
 
 
-DROPPED = ("Cc", "Cf", "Mn", "Co", "Cn", "Sk")
+DROPPED = ("Cc", "Cf", "Mn", "Me", "Co", "Cn", "Sk")
 MARKS = str.maketrans({**dict.fromkeys("’`´‘", "'"), "؟": "?", "\r": "\n"})
 CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127])
 

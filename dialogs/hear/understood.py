@@ -8,7 +8,7 @@ from dialogs.hear.phrases import Lexicon, Mention, Table
 from dialogs.hear.text import Token, tokens, without
 
 SHORT = 4  # words
-PHRASE = 3  # words of a phrase that is looked for before another
+PHRASE = 4  # words of a phrase that is looked for before another
 
 
 @dataclass(frozen=True, slots=True)
