@@ -10,10 +10,11 @@ from dialogs.hear.age import age
 from dialogs.hear.commands import command
 from dialogs.hear.lists import NO_VALUES, listed
 from dialogs.hear.numbers import intensity
-from dialogs.hear.one import pregnancy, side, trauma
+from dialogs.hear.one import pregnancy, trauma
 from dialogs.hear.onset import onset
 from dialogs.hear.phrases import Lexicon, compiled
 from dialogs.hear.polarity import polarity
+from dialogs.hear.side import side
 from dialogs.hear.text import tokens
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, said
 from knowledge.answers import answer_words

@@ -1,105 +1,17 @@
-"""One thing of several: side, pregnancy, how it began."""
+"""One thing of several: pregnancy, how it began."""
 
 from itertools import pairwise
 
 from dialogs.hear.duration import WEEK, YEAR, times_of
 from dialogs.hear.lists import named
-from dialogs.hear.phrases import Mention, clauses
+from dialogs.hear.phrases import Mention
 from dialogs.hear.understood import DECLINED, SHORT, UNCLEAR, Said, Understood
 
-MANY = 12  # mentions that are weighed
 LONG = 90  # days: a shorter time alone may be since a birth or of a pregnancy
 # Where several fit, the gravest or the most telling first.
 TRAUMA = ("assault", "traffic", "fall_height", "direct_blow", "sport", "minor_fall", "lift_twist")
 
 OTHERS_TOO = ("traffic", "fall_height", "sport", "minor_fall")  # may have happened to somebody else
-
-
-def side(said: Said) -> Understood:
-    """left, right, both, middle, alternates; several clauses are weighed by "now", "mostly" and "not"."""
-    found = named(said, "side", said.all, whole=True)
-    meant = _corrected(said, found.mentions)
-    if meant:
-        return Understood((meant,), sure=False, confirm=True)
-    values = set(found.values) - {"at_times"}
-    if sum(m.value == "at_times" for m in found.mentions) > 1 and not said.asked():
-        return Understood(("alternates",), sure=False)
-    if said.declined():
-        return DECLINED
-    unsure = {m.value for m in said.lexicon.table("polarity", whole=True).find(said.all)} & {"unsure"}
-    if not values:
-        other = {"left": "right", "right": "left"}
-        cut = found.excluded & set(other)
-        if len(cut) == 1 and len(said.words) > 2 and said.has("side_cues.the_other"):
-            return Understood((other[cut.pop()],), sure=False, confirm=True)
-        return Understood(("unsure",), sure=False) if unsure else UNCLEAR
-    if said.asked():
-        return UNCLEAR
-    if {"left", "right"} <= values and _either(said, found.mentions):
-        return Understood(("unsure",), sure=False) if unsure else UNCLEAR
-    past = said.has("side_cues.over") and said.has("talk.past")  # "used to be left but not now"
-    if len(values) == 1 and not found.excluded and (past or said.has("side_cues.good")):
-        return UNCLEAR  # "the right is the good one"
-    only = {m.value for m in said.lexicon.table("side", whole=True).find(said.all)}
-    if values == {"right"} and "left" not in found.excluded and "unclear" in only:
-        return UNCLEAR
-    sure = len(said.words) < 4 and not any(t.repaired for t in said.words)
-    if "alternates" in values:
-        return Understood(("alternates",), sure=sure)
-    if "both" in values or {"left", "right"} <= values:
-        now = _weighed(said, [m for m in found.mentions if m.value in ("left", "right", "both")])
-        if now and ("both" not in values or len(values) > 1):
-            return Understood((now,), sure=False, confirm=True)
-        return Understood(("both",), sure=sure)
-    for value in ("left", "right", "middle"):
-        if value in values:
-            return Understood((value,), sure=sure and len(values) == 1)
-    return UNCLEAR
-
-
-def _corrected(said: Said, mentions: list[Mention]) -> str:
-    """The last side, if a "no wait" or "sorry" stands between it and another: "left, no, right"."""
-    sides = [m for m in mentions if m.value in ("left", "right", "both", "middle")]
-    if len(sides) < 2 or sides[-1].value == sides[-2].value or said.asked():
-        return ""
-    between = said.all[sides[-2].end : sides[-1].start]
-    return sides[-1].value if said.table("talk.correct").find(between) else ""
-
-
-def _either(said: Said, mentions: list[Mention]) -> bool:
-    """"Left or right": nothing is said."""
-    ors = said.lexicon.single("side_cues.or")
-    return any({a.value, b.value} == {"left", "right"} and b.start - a.end < SHORT
-               and any(token.word in ors for token in said.all[a.end : b.start]) for a, b in pairwise(mentions))
-
-
-def _weighed(said: Said, mentions: list[Mention]) -> str:
-    """The side with "now" or "mostly" beside it, or the one that is not past."""
-    table = said.lexicon.table
-    starts = [*sorted({start for start, _ in clauses(said.all, table("talk.breaks", whole=True))}), len(said.all)]
-    heavy, past = [], []
-    for i, m in enumerate(mentions[:MANY]):
-        last = mentions[i - 1].end if i else 0
-        if said.ends("side_cues.than", m.start):
-            past.append(m.value)  # "more left than right"
-            continue
-        start = max(s for s in starts if s <= m.start)
-        end = min(s for s in starts if s > m.start)
-        clause = said.all[start:end]
-        until = end if m is mentions[-1] else m.end
-        if any(last <= cue.end <= m.start or m.end <= cue.start < until for cue in said.whole("side_cues.seldom")):
-            past.append(m.value)  # "mostly left, now and then the right"
-            continue
-        if said.ends("side_cues.now", m.start):
-            return m.value  # "started left, now right"
-        if table("talk.rather", whole=True).find(clause):
-            heavy.append(m.value)
-        elif table("talk.past", whole=True).find(clause):
-            past.append(m.value)
-    if len(set(heavy)) == 1:
-        return heavy[0]
-    left = {m.value for m in mentions} - set(past)
-    return left.pop() if past and len(left) == 1 else ""
 
 
 def pregnancy(said: Said) -> Understood:

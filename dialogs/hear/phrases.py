@@ -171,8 +171,9 @@ class Lexicon:
             of = self.repairs[name]
             near = {of[word]} if word in of else {of[cut] for cut in cuts(word) if cut in of}
             near = {w for w in near if w[0] == word[0] and abs(len(w) - len(word)) < 2}
-            if len(near) == 1:
-                return near.pop()
+            meant = {root[w].values if w in (root := self.single(name)) else () for w in near}
+            if len(near) == 1 or (len(meant) == 1 and meant != {()}):  # several that mean the same
+                return min(near)
         return word
 
     def single(self, name: str) -> dict[str, Node]:
