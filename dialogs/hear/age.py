@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dialogs.hear.numbers import HUNDRED, Number, chosen, is_at, numbers
-from dialogs.hear.phrases import Token
+from dialogs.hear.text import Token
 from dialogs.hear.understood import DECLINED, PHRASE, SHORT, UNCLEAR, Said, Understood
 
 OLDEST, YOUNGEST = 120, 8
