@@ -114,6 +114,8 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
                 continue
             far = len(rule) > 1 and width > (STORY if long and not flag.urgent else LONG)
             verdict = _verdict("check" if doubtful or far else grade, status, flag, heard.told.recent)
+            if verdict == "denied" and grade == "check" and best is None and flag.id in CRISIS:
+                verdict = "check"  # "no plans after March": only plain words are denied by a "no"
             if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
                 best = _why(flag, verdict, hits, status, heard, grade == "check")
         if best is not None and best.grade == "raised":
