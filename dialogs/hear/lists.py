@@ -1,6 +1,7 @@
 """Several things named in one reply; what is excluded is cut before anything is matched."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -29,8 +30,12 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
     """Values of a section in its own order; () is an explicit "none"."""
     found = named(said, section)
     _correct(said, found)
+    if section in MOODS:
+        _today(said, found)
     if said.declined():
         return DECLINED
+    if _asks(said):
+        return UNCLEAR
     quantity = {m.value for m in said.lexicon.table("quantity", whole=True).find(said.all)}
     everything, nothing = "all" in quantity, "none" in quantity
     if everything and not nothing and not (found.values and not found.excluded and not _opens(said)):
@@ -43,7 +48,7 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
         mended = any(t.repaired for t in said.words)
         return Understood(tuple(v for v in order if v in found.values), sure=rest < 2 and not mended)
     first = min((m.start for m in said.whole("quantity") if m.value == "none"), default=0)
-    if nothing and (not found.excluded or first == 0) and len(said.words) < LONG and not said.asked() and (
+    if nothing and (not found.excluded or first == 0 or section in MOODS) and len(said.words) < LONG and not said.asked() and (
         first < OPENS or section != "pain_areas"
     ):
         return Understood((), sure=len(said.words) < 4)
@@ -66,6 +71,32 @@ def _correct(said: Said, found: Named) -> None:
     values = [m.value for m in found.mentions if cues and m.start > cues[-1] and m.value not in found.excluded]
     if values and found.mentions[0].start < cues[-1]:
         found.values = list(dict.fromkeys(values))
+
+
+def _asks(said: Said) -> bool:
+    """"Should I use heat or ice?": what is named there is not said to be so."""
+    starts = [i for i, token in enumerate(said.all) if not i or token.breaks][-LONG:] if said.asked() else []
+    return said.begins("talk.asks_if", 0) or any(
+        said.begins(f"talk.{name}", at) for at in starts for name in ("asks", "asks_if", "asks_whether"))
+
+
+def _today(said: Said, found: Named) -> None:
+    """"It was walking at first, now it's stairs": what has a "now" in its clause, if the rest has a "was" in its own."""
+    past, now = ([m.start for m in said.find(f"talk.{name}")] for name in ("past", "today"))
+    if not past or not now:
+        return
+    clause = _clause_of(said)
+    then = {clause(at) for at in past} - {clause(at) for at in now}
+    kept = {m.value for m in found.mentions if clause(m.start) not in then}
+    if kept & set(found.values) and any(clause(m.start) in {clause(at) for at in now} for m in found.mentions):
+        found.values = [value for value in found.values if value in kept]
+
+
+def _clause_of(said: Said) -> Callable[[int], int]:
+    """Which clause a word belongs to."""
+    edges = {i for i, token in enumerate(said.words) if token.breaks} | {m.start for m in said.find("talk.breaks")}
+    starts = sorted(edges - {0})
+    return lambda at: bisect_right(starts, at)
 
 
 def _opens(said: Said) -> bool:
@@ -160,15 +191,13 @@ def _other_mood(said: Said, section: str, words: list[Token], mentions: list[Men
     """Asked what makes it better, what "makes it worse" in its own clause, and the other way round."""
     if section not in MOODS or words is not said.words:
         return set()
-    own, other = ([m.start for m in said.find(name)] for name in MOODS[section])
-    edges = [i for i, token in enumerate(words) if token.breaks] + [m.start for m in said.find("talk.breaks")]
-    spans = [0, *sorted(set(edges) - {0}), len(words)]
-
-    def tells(starts: list[int], m: Mention) -> bool:
-        end = spans[bisect_right(spans, m.start)]
-        return any(spans[bisect_right(spans, m.start) - 1] <= at < end for at in starts[:LONG])
-
-    return {m for m in mentions if tells(other, m) and not tells(own, m)}
+    own, other, untried = ([m.start for m in said.find(name)] for name in (*MOODS[section], "talk.untried"))
+    clause = _clause_of(said)
+    told = {clause(at) for at in own[:LONG]}
+    elsewhere = {clause(at) for at in other[:LONG]} - told
+    first = {clause(at): at for at in reversed(untried)} if not own else {}  # "doctor said to walk"
+    return {m for m in mentions if clause(m.start) in elsewhere
+            or first.get(clause(m.start), m.start) < m.start}
 
 
 def _again(value: str, result: Named, words: list[Token], nots: list[int]) -> bool:
