@@ -8,7 +8,7 @@ from datetime import date
 
 from dialogs.hear.age import age
 from dialogs.hear.commands import command
-from dialogs.hear.lists import NO_VALUES, listed
+from dialogs.hear.lists import NO_VALUES, in_reply, listed
 from dialogs.hear.numbers import intensity
 from dialogs.hear.one import pregnancy, trauma
 from dialogs.hear.onset import onset
@@ -37,7 +37,7 @@ def lexicon(lang: str = "en") -> Lexicon:
 
 def understand(text: str, kind: str, words: Lexicon, today: date) -> Understood:
     """Never raises; a kind that is not known is unclear."""
-    mend = MEND.get(kind, kind)
+    mend = MEND.get(kind, in_reply(kind))
     also = ("numbers", "units", "days_ago", "months", "weekdays") if kind in ("onset_duration", "pregnancy") else ()
     every = tokens(text)
     if len(every) > LONGEST:

@@ -17,6 +17,11 @@ LOW_BACK, LOW_BACK_SIDE = "low_back_midline", "psis_dimple"
 NO_VALUES = ("other", "unclear", "none")  # keys of a section that are no values themselves
 
 
+def in_reply(section: str) -> str:
+    """The phrases of a section with those that mean something only in a reply to that very question."""
+    return f"{section}+{section}_reply" if section in MOODS else section
+
+
 @dataclass(slots=True)
 class Named:
     """What was named: in order, and what was cut out."""
@@ -109,9 +114,10 @@ def named(
 ) -> Named:
     """What is named and not excluded, clause by clause. A "not" holds to the end of its clause; "is fine" after
     a thing cuts what stands before it in the clause; neither goes further than so many words (`reach`)."""
-    words = said.words if words is None else words
     lexicon, result = said.lexicon, Named()
-    mentions = lexicon.table(section, whole=whole).find(words)
+    mentions = lexicon.table(in_reply(section) if words is None else section, whole=whole).find(
+        said.words if words is None else words)
+    words = said.words if words is None else words
     taken = {i for m in mentions if m.value != "unclear" for i in range(m.start, m.end)}
     kept = {i for m in lexicon.table("talk.keep", whole=whole).find(words) for i in range(m.start, m.end)}
     negated = [m for m in lexicon.table("talk.negate", whole=whole).find(words) if m.start not in kept | taken]

@@ -139,7 +139,8 @@ class Lexicon:
     repairs: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def table(self, name: str, *, whole: bool = False) -> Table:
-        """The phrases of a section ("areas"), one value of it ("talk.fine"), or a card ("card:worse").
+        """The phrases of a section ("areas"), one value of it ("talk.fine"), several
+        joined by a +, or a card ("card:worse").
 
         With `whole` no small words are left out."""
         key = f"{name}!" if whole else name
@@ -148,6 +149,9 @@ class Lexicon:
         return self.tables[key]
 
     def section(self, name: str) -> Section:
+        if "+" in name:
+            both = [self.section(one) for one in name.split("+")]
+            return {value: tuple(p for one in both for p in one.get(value, ())) for one in both for value in one}
         if name.startswith("card:"):
             return self.words.cards.get(name[5:], {})
         section, _, value = name.partition(".")
