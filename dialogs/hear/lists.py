@@ -86,7 +86,7 @@ def _asks(said: Said) -> bool:
 
 
 def _today(said: Said, found: Named) -> None:
-    """"It was walking at first, now it's stairs": what has a "now" in its clause, if the rest has a "was" in its own."""
+    """"It was walking at first, now it's stairs": what has a "now" in its clause, if the rest has a "was"."""
     past, now = ([m.start for m in said.find(f"talk.{name}")] for name in ("past", "today"))
     if not past or not now:
         return
