@@ -53,7 +53,8 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
         mended = any(t.repaired for t in said.words)
         return Understood(tuple(v for v in order if v in found.values), sure=rest < 2 and not mended)
     first = min((m.start for m in said.whole("quantity") if m.value == "none"), default=0)
-    if nothing and (not found.excluded or first == 0 or section in MOODS) and len(said.words) < LONG and not said.asked() and (
+    alone = not found.excluded or first == 0 or section in MOODS  # "no position, no pill, no nothing"
+    if nothing and alone and len(said.words) < LONG and not said.asked() and (
         first < OPENS or section != "pain_areas"
     ):
         return Understood((), sure=len(said.words) < 4)
