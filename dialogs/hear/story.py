@@ -1,28 +1,26 @@
 """An opening story -> what it says beyond doubt about ordinary questions. Red flags are never filled from it.
 
 Sentence by sentence; what is said of somebody else, of an operation or of another time is left out. Here: where it
-hurts and what makes it worse or better. How it began: story_begin.py; age, side and strength: story_facts.py.
+hurts. What makes it worse or better: story_factors.py; how it began: story_begin.py; since when: story_since.py;
+age, side and strength: story_facts.py; the parts of a story: story_parts.py.
 """
 
-import re
 from datetime import date
-from itertools import pairwise
 
 from dialogs.hear.lists import named
 from dialogs.hear.phrases import Lexicon
-from dialogs.hear.story_begin import begun, pregnant, since
+from dialogs.hear.story_begin import begun, pregnant
+from dialogs.hear.story_factors import REACH, factors
 from dialogs.hear.story_facts import aged, side, strength, told_for
+from dialogs.hear.story_parts import clauses, own, parts
+from dialogs.hear.story_since import since
 from dialogs.hear.text import READ, tokens
 from dialogs.hear.understood import Said, Understood, said
 
-SENTENCE = re.compile(r"[.!?؟\n]+(?=\s|$)|\s--\s")
 SENTENCES, WORDS = 60, 400  # that are read; a story has 20 to 250
-REACH = 4  # words a "not" or "is fine" covers in a story
-LISTED = 6  # words of a clause that may belong to a list
-OPENS = 2  # or it opens with what it lists
-CLAUSES = 60  # of a sentence that are read
-FAR = ("foot", "below_knee", "thigh_front")  # named for much else, so only beside a pain
-CLOSE = 4  # words between a pain and what one does while it hurts
+FAR = ("foot", "below_knee", "thigh_front")  # named for much else, so only where a pain goes
+NEAR = ("psis_dimple", "low_back_midline", "hip_outer")  # and these for nothing else
+BESIDE, LONE = 3, 3  # words between a place and its side, and beside a place in a clause of its own
 
 
 def slots(text: str, lexicon: Lexicon, today: date) -> dict[str, Understood]:
@@ -32,107 +30,48 @@ def slots(text: str, lexicon: Lexicon, today: date) -> dict[str, Understood]:
         sentences.append(said(part, lexicon, today, every=tokens(part)[:left]))
         left -= len(sentences[-1].all)
     helper = told_for(sentences)
-    own = [one for one in sentences if helper or not one.has("talk.others")]
+    mine = sentences if helper else [own(one) for one in sentences]
     found: dict[str, Understood | None] = {
-        "age_years": aged(sentences, helper), "side": side(own), "onset_duration": since(sentences, helper),
-        "pain_areas": _areas(own, helper), "trauma_kind": begun(sentences), "intensity_0_10": strength(own),
-        "pregnancy": pregnant(sentences), **_factors(sentences, helper),
+        "age_years": aged(sentences, helper), "side": side(mine), "onset_duration": since(mine, helper),
+        "pain_areas": _areas(mine), "trauma_kind": begun(mine), "intensity_0_10": strength(mine),
+        "pregnancy": pregnant(sentences), **factors(mine),
     }
     return {kind: value for kind, value in found.items() if value is not None}
 
 
-def parts(text: str) -> list[str]:
-    """The sentences, each with its mark."""
-    ends = [0, *(m.end() for m in SENTENCE.finditer(text)), len(text)]
-    return [text[start:end] for start, end in pairwise(ends) if text[start:end].strip(" .!?\n")]
-
-
-def _areas(sentences: list[Said], helper: bool) -> Understood | None:
-    found, doubted = dict[str, None](), dict[str, None]()
+def _areas(sentences: list[Said]) -> Understood | None:
+    """Only what a clause names as a place of the pain; not beside a warning sign, not in a question."""
+    found = dict[str, None]()
     for one in sentences:
-        if one.asked() or (not helper and one.has("story.helper")):
-            continue
-        for start, end in _clauses(one):
-            words = one.words[start:end]
-            if not one.lexicon.table("story.not_area").find(words):
-                got = named(one, "pain_areas", words, reach=REACH).values
-                if not (one.has("story.pain") or one.has("story.path")):
-                    got = [area for area in got if area not in FAR]
-                vague = one.lexicon.table("story.vague_area").find(words)
-                (found if not vague else doubted).update(dict.fromkeys(got))
-    found = found or doubted  # "the bony bit" only says more of the hip that was named
+        before, asked, here = dict[str, bool](), one.asked(), dict[str, None]()
+        for clause in clauses(one):
+            if asked and clause.has("talk.asks"):
+                break
+            cues = {name: clause.has(f"story.{name}") for name in ("hip", "low", "centre")}
+            if before.get("hip") and clause.begins("story.outside", 0):
+                here["hip_outer"] = None
+            if (cues["low"] or before.get("low")) and cues["centre"] and not clause.has("story.alarm"):
+                here["low_back_midline"] = None
+            before = cues
+            here.update(dict.fromkeys(_places(one, clause, bool(here))))
+        found |= here
     return Understood(tuple(found)) if found else None
 
 
-def _factors(sentences: list[Said], helper: bool) -> dict[str, Understood | None]:
-    """What makes it worse and what makes it better, clause by clause."""
-    found: dict[str, dict[str, None]] = {"aggravating": {}, "relieving": {}}
-    for one in sentences:
-        if not helper and one.has("talk.others") and not one.has("story.worse"):
-            continue
-        wish = one.asked() or one.has("story.wish")
-        for mood, start, end in _moods(one):
-            for value in named(one, mood, one.words[start:end], reach=REACH).values:
-                if mood == "aggravating" or not (wish or (value == "massage" and one.has("story.asks_massage"))):
-                    found[mood][value] = None
-    return {kind: Understood(tuple(values)) if values else None for kind, values in found.items()}
-
-
-def _moods(one: Said) -> list[tuple[str, int, int]]:
-    """The clauses that tell what makes it worse or better. One without a cue is about what the one before was; the
-    short ones at the beginning, of a list, about what the first with a cue is."""
-    found, before, waiting = list[tuple[str, int, int]](), "", list[tuple[int, int]]()
-    for start, end in _clauses(one):
-        mood = _mood(one, start, end)
-        if mood and not before:
-            found += [(mood, *span) for span in waiting]
-        elif not mood and not before and end - start <= LISTED and not _idle(one, start, end):
-            waiting.append((start, end))
-        before = mood or before
-        if mood or (before and _lists(one, before, start, end) and not _idle(one, start, end)):
-            found.append((before, start, end))
-    return found
-
-
-def _lists(one: Said, mood: str, start: int, end: int) -> bool:
-    """A clause without a cue goes on with the list before it if it is short or opens with such a thing."""
-    found = one.lexicon.table(mood).find(one.words[start:end])
-    return end - start <= LISTED or any(m.start < OPENS for m in found)
-
-
-def _idle(one: Said, start: int, end: int) -> bool:
-    """A thing that changes nothing, that can be done, or that happened once."""
-    words, table = one.words[start:end], one.lexicon.table
-    return any(table(f"story.{name}").find(words) for name in ("neither", "able", "once"))
-
-
-def _mood(one: Said, start: int, end: int) -> str:
-    """Whether this clause is about what makes it worse or better."""
-    words, table = one.words[start:end], one.lexicon.table
-    worse, better = table("story.worse").find(words), table("story.better").find(words)
-    once = table("story.once").find(words) and not table("story.sure_mood").find(words)
-    if once or table("story.neither").find(words):
-        return ""
-    if worse or better:
-        return "relieving" if better else "aggravating"
-    pain = table("story.pain").find(words)
-    linked = pain and (table("story.link").find(words) or any(
-        0 <= m.start - p.end < CLOSE for p in pain for m in table("aggravating").find(words)))
-    links = [m.end for m in table("story.link").find(words)]
-    linked = linked or (one.find("story.pain") and not one.find("story.better") and any(
-        0 <= m.start - at < CLOSE for at in links for m in table("aggravating").find(words)))
-    first = pain[0].start if pain else 0
-    told = any(m.end > first or first >= min(links, default=0) for m in table("story.event").find(words)) or (
-        table("story.able").find(words))
-    return "aggravating" if linked and not told else ""
-
-
-def _clauses(one: Said) -> list[tuple[int, int]]:
-    """Parted by punctuation and words such as "but"; and by an "and" between what is worse and what is better."""
-    words = one.words
-    starts = {0} | {i for i, t in enumerate(words) if i and t.breaks}
-    starts |= {m.start for m in one.find("talk.breaks")}
-    cues = sorted([*((m.start, 1) for m in one.find("story.worse")), *((m.start, 0) for m in one.find("story.better"))])
-    joins = [i for i, t in enumerate(words) if t.word in one.lexicon.single("number_cues.and")]
-    starts |= {i for i in joins for (a, kind), (b, other) in pairwise(cues) if kind != other and a < i <= b}
-    return list(pairwise([*sorted(starts), len(words)]))[:CLAUSES]
+def _places(one: Said, clause: Said, named_before: bool) -> list[str]:
+    """The places in a clause with a pain or a side beside them; what lies far off only on the way of a pain."""
+    if clause.has("story.not_area", whole=False) or clause.has("story.alarm"):
+        return []
+    got = named(clause, "pain_areas", clause.words, reach=REACH)
+    others = {i for m in clause.find("story.not_place") for i in range(m.start, m.end)}
+    pain, sides = clause.find("story.pain"), [m for m in clause.find("story_side") if m.value != "other"]
+    ways = [] if one.has("story.alarm") else [m.end for m in clause.find("story.path")]
+    named_before, found = named_before or one.has("story.pain"), dict[str, None]()
+    for m in got.mentions:
+        way = (named_before or found) and any(0 <= m.start - end < BESIDE for end in ways)
+        side = any(m.start - BESIDE < s.end <= m.start or m.end <= s.start < m.end + BESIDE for s in sides)
+        lone = m.start < BESIDE and len(clause.words) - (m.end - m.start) <= LONE
+        sure = way or (m.value not in FAR and (m.value in NEAR or pain or side or lone))
+        if sure and m.value in got.values and not others >= set(range(m.start, m.end)):
+            found[m.value] = None
+    return list(found)

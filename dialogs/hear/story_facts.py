@@ -72,15 +72,20 @@ def _stands(one: Said, n: Number) -> bool:
 def side(sentences: list[Said]) -> Understood | None:
     """left, right, both or middle: what is said of the pain, weighed by how often."""
     count: Counter[str] = Counter()
+    alone = 0  # sentences with one side only
     for one in sentences:
         here = _sides(one)
+        swaps = sum(m.value == "at_times" for m in one.whole("side")) > 1
+        if swaps and {"left", "right"} <= {m.value for m in one.whole("story_side")}:
+            return Understood(("alternates",))  # "left one week, right the next"
         if here and one.table("talk.correct").longest(one.all, 0)[0] > 1:
             count.clear()  # "No wait, right, sorry."
         count.update(here)
+        alone += bool(here) and "both" not in here
     left, right = count["left"], count["right"]
-    if count["both"] and max(left, right) < 2:
-        return Understood(("both",))
-    if left and right and any(one.has("side.alternates") or sum(m.value == "at_times" for m in one.whole("side")) > 1
+    if count["both"]:
+        return None if alone else Understood(("both",))
+    if left and right and any(one.has("side.alternates")
                               for one in sentences if {"left", "right"} <= set(_sides(one))):
         return Understood(("alternates",))
     if left and right and min(left, right) * 3 > max(left, right):
@@ -96,7 +101,7 @@ def _sides(one: Said) -> list[str]:
     for m in one.whole("story_side")[:MANY]:
         if m.start in others:
             continue
-        if m.value in ("both", "middle") or _of_body(one, m.value, m.start, m.end):
+        if (m.value in ("both", "middle") and not one.has("story.alarm")) or _of_body(one, m.value, m.start, m.end):
             found.append(m.value)
     if {"left", "right"} <= set(found) and one.has("story.side_both"):
         return ["both"]

@@ -1,0 +1,124 @@
+"""What makes the pain worse or better in an opening story: only what stands close to a word that says so."""
+
+from itertools import accumulate
+
+from dialogs.hear.lists import Named, named
+from dialogs.hear.phrases import Mention
+from dialogs.hear.story_parts import clauses
+from dialogs.hear.understood import Said, Understood
+
+REACH = 4  # words a "not" or "is fine" covers in a story
+NEAR = 5  # words between a thing and the word that says what it does
+TIGHT = 1  # and after a "can't"
+NEXT = 3  # words between two things of a list
+REST = 2  # words of a part of a list that belong to no thing
+LED = 9  # words of a clause that the next is about: "if I get a swim in, it goes"
+CLOSE = 4  # words between a pain and what one does while it hurts
+WORSE, BETTER = "aggravating", "relieving"
+
+
+def factors(sentences: list[Said]) -> dict[str, Understood | None]:
+    found: dict[str, dict[str, None]] = {WORSE: {}, BETTER: {}}
+    for one in sentences:
+        wish = one.asked() or one.has("story.wish")
+        for mood, value in _told(one):
+            if mood == WORSE or not (wish or (value == "massage" and one.has("story.asks_massage"))):
+                found[mood][value] = None
+    return {kind: Understood(tuple(values)) if values else None for kind, values in found.items()}
+
+
+def _told(one: Said) -> list[tuple[str, str]]:
+    """Mood and value, clause by clause. One without a cue goes on with the list before it; those at the beginning
+    belong to the first with a cue."""
+    found, before, waiting = list[tuple[str, str]](), "", list[Said]()
+    for clause in clauses(one):
+        mood, cues = ("", []) if _idle(clause) else _mood(clause)
+        if not mood and before:
+            values = _listed(clause, before)
+            found += [(before, value) for value in values]
+            before = before if values else ""
+        elif not mood:
+            waiting.append(clause)
+        else:
+            values = _bound(clause, mood, cues)
+            led = waiting if values else waiting[-1:]
+            found += [(mood, value) for part in led for value in _listed(part, mood, whole=not values)]
+            found += [(mood, value) for value in values]
+            before, waiting = mood, []
+    return found
+
+
+def _idle(clause: Said) -> bool:
+    """A thing that changes nothing, that can be done, that happened once, or a warning sign and no pain."""
+    once = clause.has("story.once", whole=False) and not clause.has("story.sure_mood", whole=False)
+    return once or clause.has("story.alarm") or any(
+        clause.has(f"story.{name}", whole=False) for name in ("neither", "able"))
+
+
+def _mood(clause: Said) -> tuple[str, list[Mention]]:
+    """Whether a clause is about what makes it worse or better, and the words that say so."""
+    better = [*clause.find("story.better"), *_exact(clause, "story.better_exact")]
+    if better:
+        return BETTER, better
+    worse = [*clause.find("story.worse"), *_exact(clause, "story.worse_exact"), *_linked(clause)]
+    if worse or clause.find("story.cannot"):
+        return WORSE, worse
+    return "", []
+
+
+def _exact(clause: Said, name: str) -> list[Mention]:
+    """Phrases among all words of a clause, with their places among those that are not small."""
+    skipped = clause.lexicon.skipped
+    at = [0, *accumulate(token.word not in skipped for token in clause.all)]
+    return [Mention(m.value, at[m.start], at[m.end]) for m in clause.whole(name)]
+
+
+def _linked(clause: Said) -> list[Mention]:
+    """"It aches when I sit": a pain, a "when", and right after it the thing."""
+    things, pains = clause.find(WORSE), clause.find("story.pain")
+    events = [*clause.find("story.event"), *clause.find("story.able")]
+    links = [m for m in clause.find("story.link") if any(0 <= thing.start - m.end < CLOSE for thing in things)
+             and any(0 <= m.start - p.end <= NEAR for p in pains)]
+    beside = [p for p in pains if any(0 <= thing.start - p.end < CLOSE for thing in things)]
+    its = [m for m in _exact(clause, "story.its") if m.start == 0 and any(thing.start < CLOSE for thing in things)]
+    return [] if events else [*links, *beside, *its]
+
+
+def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:
+    """The values within a few words of a cue, or of another that is."""
+    got = _named(clause, mood)
+    at = [(m.start, m.end) for m in cues]
+    tight = [m.end for m in clause.find("story.cannot")] if mood == WORSE else []
+    found, last = dict[str, None](), len(clause.words)
+    for m in got.mentions:
+        near = any(m.start - end <= NEAR and start - m.end <= NEAR for start, end in at) or any(
+            0 <= m.start - end <= TIGHT for end in tight)
+        if near or 0 <= m.start - last <= NEXT:
+            last = m.end
+            if m.value in got.values:
+                found[m.value] = None
+    return list(found)
+
+
+def _named(clause: Said, mood: str) -> Named:
+    """The things of a clause, without those that only look like one."""
+    got = named(clause, mood, clause.words, reach=REACH)
+    others = {i for m in clause.find("story.not_factor") for i in range(m.start, m.end)}
+    got.mentions = [m for m in got.mentions if not others & set(range(m.start, m.end))]
+    got.values = [value for value in got.values if any(m.value == value for m in got.mentions)]
+    return got
+
+
+def _listed(clause: Said, mood: str, *, whole: bool = False) -> list[str]:
+    """The values of a clause that is nothing but things, or (`whole`) one that the next is about."""
+    got = _named(clause, mood)
+    inside = {i for m in got.mentions for i in range(m.start, m.end)}
+    rest = [t for i, t in enumerate(clause.words) if i not in inside and not _small(clause, t.word)]
+    opens = clause.begins("story.link", 0)
+    if _idle(clause) or (clause.has("talk.myself") and not opens):
+        return []
+    return got.values if len(rest) <= REST or (whole and opens and len(clause.words) <= LED) else []
+
+
+def _small(clause: Said, word: str) -> bool:
+    return word in clause.lexicon.single("talk.filler")

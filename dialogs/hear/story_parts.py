@@ -1,0 +1,53 @@
+"""A story in parts: its sentences, what in them is told of the client, and the clauses of a sentence."""
+
+import re
+from itertools import pairwise
+
+from dialogs.hear.text import Token, without
+from dialogs.hear.understood import Said
+
+SENTENCE = re.compile(r"[.!?؟\n]+(?=\s|$)|\s--\s")
+OPENS = 3  # words at the beginning of a clause that say of whom it is
+CLAUSES = 60  # of a sentence that are read
+
+
+def parts(text: str) -> list[str]:
+    """The sentences, each with its mark."""
+    ends = [0, *(m.end() for m in SENTENCE.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends) if text[start:end].strip(" .!?\n")]
+
+
+def cut(one: Said, start: int, end: int) -> Said:
+    """Some of the words of a sentence, as a sentence of its own."""
+    words = one.all[start:end]
+    return Said(one.text, words, without(words, one.lexicon.skipped), one.lexicon, one.today)
+
+
+def clauses(one: Said) -> list[Said]:
+    """Parted by punctuation and words such as "but"; and by an "and" between what is worse and what is better."""
+    starts = {0} | {i for i, token in enumerate(one.all) if i and token.breaks}
+    starts |= {m.start for m in one.whole("talk.breaks")}
+    cues = sorted((m.start, name) for name in ("story.worse", "story.better") for m in one.whole(name))
+    joins = [i for i, token in enumerate(one.all) if token.word in one.lexicon.single("number_cues.and")]
+    starts |= {i for i in joins for (a, kind), (b, other) in pairwise(cues) if kind != other and a < i <= b}
+    return [cut(one, start, end) for start, end in list(pairwise([*sorted(starts), len(one.all)]))[:CLAUSES]]
+
+
+def own(one: Said) -> Said:
+    """Without what is told of somebody else: from where they are named to the clause that says "I" or "my hip"."""
+    cues = [m for name in ("talk.others", "talk.someone", "story.pronouns") for m in one.whole(name)]
+    if not cues:
+        return one
+    mine = {m.start for name in ("talk.myself", "story.mine") for m in one.whole(name)}
+    starts = [0, *(i for i, token in enumerate(one.all) if i and token.breaks), len(one.all)]
+    kept, theirs = list[Token](), False
+    for start, end in pairwise(starts):
+        me = min((at for at in mine if start <= at < end), default=end)
+        here = [m for m in cues if start <= m.start < end]
+        they = min((m.start for m in here if m.start < me and m.start - start < OPENS
+                    and all(one.begins("story.opens", i) for i in range(start, m.start))), default=end)
+        theirs = they < me or (theirs and me == end)
+        # "I bend to do Dad's socks": what is theirs goes, the rest stays.
+        stop = min((m.start for m in here if one.all[m.end - 1].word.endswith("'s")), default=end)
+        kept += [] if theirs else one.all[start:stop]
+    return Said(one.text, kept, without(kept, one.lexicon.skipped), one.lexicon, one.today)
