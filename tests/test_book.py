@@ -31,12 +31,12 @@ class Document(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.html, self.text, self.ids, self.links = html, "", list[str](), list[str]()
+        self.html, self.ids, self.links, self.said = html, list[str](), list[str](), list[str]()
         self.tags, self.attributes = Counter[str](), list[tuple[str, str, str]]()
         self.headings, self.open = list[int](), list[tuple[str, str]]()
-        self.inside: dict[str, str] = {}
+        self.inside: dict[str, list[str]] = {}
         self.feed(html)
-        self.text = " ".join(self.text.split())
+        self.text = " ".join("".join(self.said).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         own = {name: value or "" for name, value in attrs}
@@ -55,13 +55,13 @@ class Document(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1][0] == "style":
             return
-        self.text += data
+        self.said.append(data)
         for _, id in self.open:
             if id:
-                self.inside[id] = self.inside.get(id, "") + data
+                self.inside.setdefault(id, []).append(data)
 
     def of(self, id: str) -> str:
-        return " ".join(self.inside[id].split())
+        return " ".join("".join(self.inside[id]).split())
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import struct
 import sys
 import zlib
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -29,6 +30,12 @@ def read(data: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(data))
 
 
+@cache
+def texts(reader: PdfReader) -> list[str]:
+    """Of each page; to take it out takes longer than to typeset it."""
+    return [flat(page.extract_text()) for page in reader.pages]
+
+
 def catalog(reader: PdfReader) -> Any:
     return reader.trailer["/Root"]
 
@@ -47,19 +54,19 @@ def made(request: pytest.FixtureRequest, house: House) -> tuple[str, Summary, Pd
 
 def test_one_page_and_the_ledger(made: tuple[str, Summary, PdfReader]) -> None:
     _, found, reader = made
-    texts = [flat(page.extract_text()) for page in reader.pages]
-    assert 2 <= len(texts) <= 3 and min(map(len, texts)) > 600, "no page has a few words only"
-    assert all(flat(found.part(id).title) in texts[0] for id in ("cautions", "pain")) or found.lang == "ar"
+    pages = texts(reader)
+    assert 2 <= len(pages) <= 3 and min(map(len, pages)) > 600, "no page has a few words only"
+    assert all(flat(found.part(id).title) in pages[0] for id in ("cautions", "pain")) or found.lang == "ar"
     ledger = flat(found.part("signs").title)
-    assert ledger not in texts[0]
+    assert ledger not in pages[0]
     if found.lang != "ar":
-        assert any(ledger in text for text in texts[1:])
-        assert all(f"Page {n} of {len(texts)}" in text for n, text in enumerate(texts, 1))
+        assert any(ledger in text for text in pages[1:])
+        assert all(f"Page {n} of {len(pages)}" in text for n, text in enumerate(pages, 1))
 
 
 def test_six_questions_have_their_line_on_the_first_page(made: tuple[str, Summary, PdfReader]) -> None:
     name, found, reader = made
-    first = flat(reader.pages[0].extract_text())
+    first = texts(reader)[0]
     for question, id in ASKED.items():
         one = line(found, id)
         answer = one.text or one.rows[0]
@@ -114,7 +121,7 @@ def test_both_papers(house: House) -> None:
 
 def test_whoever_has_very_many_cautions_loses_none(house: House) -> None:
     found = summed(house, chat(house, MANY), booking=Booking(name="Pat " * 20, visit="soon"))
-    pages = [flat(page.extract_text()) for page in read(pdf(found, "us-letter")).pages]
+    pages = texts(read(pdf(found, "us-letter")))
     rows = [flat(f"{one.label}: {one.text}")[:40] for one in found.part("cautions").lines]
     assert len(rows) > 12 and all(row in pages[0] for row in rows) and min(map(len, pages)) > 600
 
@@ -161,7 +168,7 @@ def test_what_people_typed_is_never_markup(house: House) -> None:
     log = tuple(e.model_copy(update={"typed": TYPED}) if isinstance(e, Answer) else e for e in played.session.log)
     played.session = played.session.but(log=log)
     found = summed(house, played, private=True, booking=Booking(name=TYPED, visit="#5 *noon*"))
-    text = flat(" ".join(page.extract_text() for page in read(pdf(found)).pages))
+    text = " ".join(texts(read(pdf(found))))
     assert text.replace(" ", "").count(TYPED.replace(" ", "")) >= 2  # in the booking, and in the client's own words
     assert "#5 *noon*" in text
 

@@ -25,7 +25,7 @@ FILES = sorted(
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 
 
-class Core(yaml.SafeLoader):
+class Core(yaml.CSafeLoader):
     """YAML 1.2, as editors read it: no and on are words, dates are text."""
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -138,8 +139,9 @@ def times(text: str) -> tuple[timedelta, ...]:
     return tuple(sorted({int(one[:-1]) * UNITS[one[-1]] for one in text.split()}))
 
 
+@cache
 def content() -> House:
-    """The content in both profiles, the phrases of every language, and no clinic."""
+    """The content in both profiles, the phrases of every language, and no clinic. Read once, as `knowledge` is."""
     both: Content = {"calibrated": knowledge("calibrated"), "strict": knowledge("strict")}
     translations, phrases = spoken(both)
     return House(knowledge=both, translations=translations, words=phrases)

@@ -10,7 +10,6 @@ from typing import Any
 
 from dialogs.house import Clinic, House
 from dialogs.words import words
-from knowledge import build, load
 from knowledge.build import knowledge
 from knowledge.load import DATA, read
 from knowledge.models import Knowledge, Profile
@@ -60,7 +59,6 @@ class Folder:
         self.path = path / "data"
         shutil.copytree(DATA, self.path, ignore=shutil.ignore_patterns("cases", "clients", "fonts", "schema"))
         self.dirty: tuple[str, ...] = ()
-        self.clean: dict[str, str] = {}  # the files in which no fault stands, read once, as JSON
 
     def write(self, changed: Files) -> None:
         """Take back the last fault and write the files of the next one, as JSON, which is YAML."""
@@ -72,22 +70,7 @@ class Folder:
         knowledge.cache_clear()
 
     def knowledge(self, profile: Profile) -> Knowledge:
-        for module in (load, build):
-            vars(module)["read"] = self.read
-        try:
-            return knowledge(profile, self.path)
-        finally:
-            for module in (load, build):
-                vars(module)["read"] = read
-
-    def read(self, path: Path) -> Rows:
-        """A third of a fault's time was reading the files that it does not change."""
-        name = path.relative_to(self.path).as_posix()
-        if name in self.dirty:
-            return read(path)
-        if name not in self.clean:
-            self.clean[name] = json.dumps(read(path))
-        return json.loads(self.clean[name])
+        return knowledge(profile, self.path)
 
 
 class Lazily(dict[Profile, Knowledge]):
