@@ -21,6 +21,7 @@ SHORT = 5  # a sentence of so few words belongs to its neighbours
 LONG = 30  # words; in a longer story single weak words, or two far apart, stand by chance
 STORY = 20  # in a long story: words that concepts of a row that is not urgent may lie apart to be raised
 CLOSE = 6  # words between the first and the last of weak ones in a long story
+SAID = 8  # words between two concepts that stand near each other in a raise rule: farther apart they are only checked
 CRISIS = ("RF-MH", "RF-MH.abuse", "RF-OD")
 Span = tuple[int, int]  # places in the original text
 
@@ -100,7 +101,7 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
             met = _meet(rule, flag, heard)
             if met is None:
                 continue
-            status, hits = met
+            status, hits, spread = met
             if long and status == Status.KIN and not heard.told.helper and any(
                     heard.status.get(hit) == Status.FINE for hit in hits):
                 continue  # a relative's trouble beside the teller's own pain
@@ -108,12 +109,14 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
             doubtful = any(hit.doubt for hit in hits)
             if long and grade == "check" and (doubtful or len(hits) == 1 or width > CLOSE or not flag.urgent):
                 continue
-            if long and doubtful and not flag.urgent and not heard.told.helper and (width > WINDOW or len(hits) == 1):
+            apart = WINDOW if flag.urgent else CLOSE
+            if long and doubtful and not heard.told.helper and (
+                    width > apart if len(hits) == 2 else len(hits) == 1 and not flag.urgent):
                 continue
             if long and status in (Status.KIN, Status.OTHER) and not (flag.urgent or flag.anyone or heard.told.helper):
                 continue
             far = len(rule) > 1 and width > (STORY if long and not flag.urgent else LONG)
-            verdict = _verdict("check" if doubtful or far else grade, status, flag, heard.told.recent)
+            verdict = _verdict("check" if doubtful or far or spread > SAID else grade, status, flag, heard.told.recent)
             if verdict == "denied" and grade == "check" and best is None and flag.id in CRISIS:
                 verdict = "check"  # "no plans after March": only plain words are denied by a "no"
             if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
@@ -162,9 +165,10 @@ def _verdict(grade: str, status: Status, flag: Flag, recent: bool) -> str:
             return "check" if flag.id in CRISIS else ""
 
 
-def _meet(rule: Rule, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]] | None:
-    """The mentions that meet a rule, as well as can be, and what holds of the worst of them."""
-    worst, hits = Status.FINE, []
+def _meet(rule: Rule, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention], int] | None:
+    """The mentions that meet a rule, as well as can be, what holds of the worst of them, and the words between those
+    that have to stand near each other."""
+    worst, hits, spread = Status.FINE, [], 0
     for names, _ in rule:
         if any(name not in heard.by for name in names):
             return None
@@ -173,16 +177,19 @@ def _meet(rule: Rule, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]]
         if best is None:
             return None
         worst = max(worst, best[0])
-        hits += best[1]
-    return worst, hits
+        spread = max(spread, best[2])
+        hits += best[3]
+    return worst, hits, spread
 
 
-def _near(part: Part, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]] | None:
-    best: tuple[Status, list[Mention]] | None = None
+def _near(part: Part, flag: Flag, heard: _Heard) -> tuple[Status, bool, int, list[Mention]] | None:
+    """Concepts near each other: what holds of the worst of them, whether one is doubtful, the words between them, and
+    where they stand."""
+    best: tuple[Status, bool, int, list[Mention]] | None = None
     (first, *others), unwanted = part
     unless = [name for name in (*flag.unless, *unwanted) if name in heard.by]
     for mention in heard.by[first]:
-        status, hits = _status(mention, flag, heard), [mention]
+        status, hits, spread = _status(mention, flag, heard), [mention], 0
         if any(_beside(mention, name, heard) is not None for name in unless):
             continue
         for name in others:
@@ -190,11 +197,13 @@ def _near(part: Part, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention]]
             if other is None:
                 break
             status = max(status, _status(other, flag, heard))
+            spread = max(spread, other.first - mention.last, mention.first - other.last)
             hits.append(other)
         else:
-            if best is None or status < best[0]:
-                best = status, hits
-            if status == Status.FINE:
+            doubtful = any(hit.doubt for hit in hits)
+            if best is None or (status, doubtful, spread) < best[:3]:
+                best = status, doubtful, spread, hits
+            if status == Status.FINE and spread <= SAID:
                 break
     return best
 
@@ -208,7 +217,7 @@ def _beside(mention: Mention, name: str, heard: _Heard) -> Mention | None:
     """The best mention of a concept near this one, in its sentence or a short one beside it."""
     listed = heard.by[name]
     group = heard.groups[mention.first]
-    best: tuple[Status, int, Mention] | None = None
+    best: tuple[Status, bool, int, Mention] | None = None
     for at in range(bisect_left(listed, mention.first - 2 * WINDOW, key=lambda m: m.first), len(listed)):
         other = listed[at]
         if other.first > mention.last + WINDOW:
@@ -216,7 +225,7 @@ def _beside(mention: Mention, name: str, heard: _Heard) -> Mention | None:
         apart = max(other.first - mention.last, mention.first - other.last)
         if apart > WINDOW or heard.groups[other.first] != group:
             continue
-        ranked = (heard.status[other], apart, other)
-        if best is None or ranked[:2] < best[:2]:
+        ranked = (heard.status[other], other.doubt, apart, other)
+        if best is None or ranked[:3] < best[:3]:
             best = ranked
-    return best[2] if best else None
+    return best[3] if best else None
