@@ -1,9 +1,10 @@
 """How it began, and a pregnancy in an opening story."""
 
-from dialogs.hear.duration import YEAR, times_of
+from dialogs.hear.duration import YEAR, Time, times_of
 from dialogs.hear.numbers import numbers
 from dialogs.hear.one import TRAUMA
 from dialogs.hear.phrases import Mention
+from dialogs.hear.story_parts import own
 from dialogs.hear.story_since import LAST_WEEK, MANY, SUBJECT, WEEK, expected_weeks, weeks_along
 from dialogs.hear.understood import Said, Understood
 
@@ -12,6 +13,8 @@ PLAIN = (*GRAVE, "minor_fall")  # say what happened; a sport or a lift may only 
 NOTHING = ("slow", "sudden", "none")
 NEAR = 7  # words between "after" and what happened
 CLOSE = 4  # and between "when" and it
+TOGETHER = {("period", "late"): "possible", ("test", "positive"): "pregnant"}
+SHOWS = 20  # weeks after which nobody counts a pain in weeks
 
 
 def begun(sentences: list[Said]) -> Understood | None:
@@ -77,20 +80,23 @@ def pregnant(sentences: list[Said]) -> Understood | None:
     """A pregnancy or a birth of the client, with its time if that is said; or that there is none."""
     found: dict[str, tuple[float, float] | None] = {}
     midwife = any(one.has("story_pregnancy.midwife") for one in sentences)
-    for one in sentences:
-        cue = {m.value for m in one.find("story_pregnancy")}
-        times = [t for t in times_of(one)[:MANY]]
+    for order, one in enumerate(sentences):
+        cue = {m.value for m in own(one).find("story_pregnancy")}
+        times = times_of(one)[:MANY]
+        recent = bool(times) and times[0].high <= YEAR
         weeks = [t for t in times if 4 * WEEK <= t.low <= LAST_WEEK * WEEK and one.begins("units.7", t.end - 1)]
-        cue.discard("born")
-        if any(time.low <= YEAR and one.ends("story_pregnancy.born", time.start) for time in times):
+        if any(time.low <= YEAR and one.ends("story_pregnancy.born", time.start) for time in times) or (
+                "birth" in cue and recent and not _child(one)):
             cue.add("postnatal_12m")
-        if (one.has("talk.others") or one.begins("story.pronouns", 0)) and "postnatal_12m" not in cue:
-            continue
         if "postnatal_12m" in cue and (times[0].low > YEAR if times else one.has("story_pregnancy.child_age")):
             cue.discard("postnatal_12m")
-        if any((midwife and expected_weeks(one, time)) or weeks_along(one, time) for time in weeks):
+        if any((midwife and expected_weeks(one, time)) or weeks_along(one, time) or _carries(one, time, order == 0)
+               for time in weeks):
             cue.add("pregnant")
-        value = next((v for v in ("no", "pregnant", "postnatal_12m") if v in cue), "")
+        cue |= {name for both, name in TOGETHER.items() if set(both) <= cue}
+        if one.has("story.father"):
+            return Understood(("no",), sure=False)
+        value = next((v for v in ("no", "pregnant", "postnatal_12m", "possible") if v in cue), "")
         if value:
             time = (weeks if value == "pregnant" else times)[:1]
             found.setdefault(value, (time[0].low, time[0].high) if time else None)
@@ -98,3 +104,17 @@ def pregnant(sentences: list[Said]) -> Understood | None:
         return None
     value, days = found.popitem()
     return Understood((value,), sure=False, days=days)
+
+
+def _child(one: Said) -> bool:
+    """"The section was for my sister": not the client's birth."""
+    return one.has("talk.others") and not one.has("talk.myself")
+
+
+def _carries(one: Said, time: Time, first: bool) -> bool:
+    """"34 weeks with our second", or nothing but "34 weeks." at the beginning."""
+    if time.start > SUBJECT or one.begins("story.time_tail", time.end):
+        return False
+    if one.begins("story_pregnancy.carrying", time.end):
+        return bool(one.table("story_pregnancy.child").find(one.all[time.end : time.end + CLOSE + 1]))
+    return first and time.end == len(one.all) and time.low >= SHOWS * WEEK

@@ -2,6 +2,7 @@
 
 from itertools import accumulate
 
+from dialogs.hear.duration import times_of
 from dialogs.hear.lists import Named, named
 from dialogs.hear.phrases import Mention
 from dialogs.hear.story_parts import clauses
@@ -13,6 +14,7 @@ TIGHT = 1  # and after a "can't"
 NEXT = 3  # words between two things of a list
 REST = 2  # words of a part of a list that belong to no thing
 LED = 9  # words of a clause that the next is about: "if I get a swim in, it goes"
+SHORT = 5  # words of a sentence that only names what brings it on
 CLOSE = 4  # words between a pain and what one does while it hurts
 WORSE, BETTER = "aggravating", "relieving"
 
@@ -45,7 +47,16 @@ def _told(one: Said) -> list[tuple[str, str]]:
             found += [(mood, value) for part in led for value in _listed(part, mood, whole=not values)]
             found += [(mood, value) for value in values]
             before, waiting = mood, []
-    return found
+    return found or _bare(one, waiting)
+
+
+def _bare(one: Said, parts: list[Said]) -> list[tuple[str, str]]:
+    """No cue at all: "left hip, stairs and lying on it, four weeks", or nothing but two such things."""
+    got = [(part, _listed(part, WORSE)) for part in parts]
+    values = [value for _, some in got for value in some]
+    alone = len(set(values)) > 1 and all(some or not part.words for part, some in got)
+    placed = got and (one.has("story_side") or one.find("pain_areas")) and times_of(one) and not got[0][1]
+    return [(WORSE, value) for value in values] if alone or (placed and not one.has("story.alarm")) else []
 
 
 def _idle(clause: Said) -> bool:
@@ -63,7 +74,8 @@ def _mood(clause: Said) -> tuple[str, list[Mention]]:
     worse = [*clause.find("story.worse"), *_exact(clause, "story.worse_exact"), *_linked(clause)]
     if worse or clause.find("story.cannot"):
         return WORSE, worse
-    return "", []
+    mostly = clause.find("story.mostly") if len(clause.all) <= SHORT else []  # "Bending mostly."
+    return (WORSE, mostly) if mostly and clause.find(WORSE) else ("", [])
 
 
 def _exact(clause: Said, name: str) -> list[Mention]:
@@ -90,10 +102,11 @@ def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:
     at = [(m.start, m.end) for m in cues]
     tight = [m.end for m in clause.find("story.cannot")] if mood == WORSE else []
     found, last = dict[str, None](), len(clause.words)
+    joined = {m.end for m in clause.find("story.joined")}
     for m in got.mentions:
         near = any(m.start - end <= NEAR and start - m.end <= NEAR for start, end in at) or any(
             0 <= m.start - end <= TIGHT for end in tight)
-        if near or 0 <= m.start - last <= NEXT:
+        if near or 0 <= m.start - last <= NEXT or (found and m.start in joined):
             last = m.end
             if m.value in got.values:
                 found[m.value] = None

@@ -75,8 +75,7 @@ def side(sentences: list[Said]) -> Understood | None:
     alone = 0  # sentences with one side only
     for one in sentences:
         here = _sides(one)
-        swaps = sum(m.value == "at_times" for m in one.whole("side")) > 1
-        if swaps and {"left", "right"} <= {m.value for m in one.whole("story_side")}:
+        if len(one.whole("story.turns")) > 1 and {"left", "right"} <= {m.value for m in one.whole("story_side")}:
             return Understood(("alternates",))  # "left one week, right the next"
         if here and one.table("talk.correct").longest(one.all, 0)[0] > 1:
             count.clear()  # "No wait, right, sorry."
@@ -132,10 +131,21 @@ def strength(sentences: list[Said]) -> Understood | None:
     """Pain from 0 to 10, if one number is given as that."""
     found = set()
     for one in sentences:
-        for n in numbers(one.all, one.lexicon)[:MANY]:
-            if 0 <= n.high <= TOP and n.high == int(n.high) and (_of_ten(one, n) or _called(one, n)):
+        all = numbers(one.all, one.lexicon)[:MANY]
+        small = [n for n in all if 0 <= n.high <= TOP and n.high == int(n.high)]
+        if len(small) == len(all) > 2 and one.ends("story.now", small[-1].start) and _stands(one, small[-1]):
+            found.add(int(small[-1].high))  # "3, then 5, now 7"
+            continue
+        eased = min((m.start for m in one.whole("relieving")), default=len(one.all))  # "two tablets and it's a 3"
+        for n in (n for n in small if n.start < eased):
+            if not one.ends("story.scale_not", n.start) and (_of_ten(one, n) or _called(one, n) or _rated(one, n)):
                 found.add(int(n.high))
     return Understood((str(found.pop()),)) if len(found) == 1 else None
+
+
+def _rated(one: Said, n: Number) -> bool:
+    """"7 on a bad day." """
+    return n.start == 0 and one.begins("story.scale_bad", n.end)
 
 
 def _of_ten(one: Said, n: Number) -> bool:

@@ -40,7 +40,8 @@ def since(sentences: list[Said], helper: bool) -> Understood | None:
 
 def _likely(one: Said, time: Time) -> bool:
     """Not "one week left, the next right"; a day or years only beside a word of pain, of the body or of a begin."""
-    if any(m.start < time.end and time.start < m.end for m in one.whole("side") if m.value == "at_times"):
+    turns = one.whole("story.turns")
+    if len(turns) > 1 and any(m.start < time.end and time.start < m.end for m in turns):
         return False
     if not time.named and time.low <= YEAR:
         return True
