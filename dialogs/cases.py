@@ -126,7 +126,7 @@ def play(
     def turn(last: Step | None, session: Session, event: Event) -> Step:
         key = (id(last) if last else country, event)
         if key not in before:
-            before[key] = step(session, event, house, NOW)
+            before[key] = step(session, event, house, NOW, last.place if last else None)
         return before[key]
 
     done = turn(None, session, Open(lang=session.lang))

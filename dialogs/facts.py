@@ -109,8 +109,10 @@ def asked_anew(what: str, knowledge: Knowledge) -> list[Question]:
 
 def graver(question: Question, value: str, before: str | None) -> str:
     """The graver of two answers, where a question's answers have an order; else the new one."""
+    if before is None or not question.ordered:
+        return value
     order = UNSURE if question.checklist else [option.id for option in question.options]
-    if before is None or before not in order or value not in order or not question.ordered:
+    if before not in order or value not in order:
         return value
     return max(value, before, key=order.index)
 

@@ -41,6 +41,8 @@ class Place:
     left: int = 0  # screens still to come, at the least
     asked: int = 0
     facts: dict[str, str] = field(default_factory=dict)
+    session: Session | None = field(default=None, repr=False, compare=False)  # what it was read from
+    knowledge: Knowledge | None = field(default=None, repr=False, compare=False)
 
 
 def _walk(event: EventData) -> Walk:
@@ -114,8 +116,12 @@ FLOW = Machine(
 _ANSWER = FLOW.events["answer"]
 
 
-def locate(session: Session, knowledge: Knowledge) -> Place:
-    """Read the log and walk the machine to where the client is now."""
+def locate(session: Session, knowledge: Knowledge, known: Place | None = None) -> Place:
+    """Read the log and walk the machine to where the client is now. `known`: a place that may be
+    the one of this very log; then it is not worked out again."""
+    if known and known.session and known.knowledge is knowledge and known.session.log is session.log and (
+            known.session.start, known.session.country) == (session.start, session.country):
+        return known
     found = read(session, knowledge)
     assessment = assess(found.facts, knowledge)
     waiting: dict[str, list[Question]] = {}
@@ -137,6 +143,8 @@ def locate(session: Session, knowledge: Knowledge) -> Place:
         left=sum(len(waiting.get(phase, ())) for phase in ASKING),
         asked=len(found.index),
         facts=found.facts,
+        session=session,
+        knowledge=knowledge,
     )
 
 

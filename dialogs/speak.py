@@ -6,7 +6,6 @@ A question's fingerprint is that of its English words, so an answer counts in an
 from typing import TYPE_CHECKING
 
 from dialogs.events import Event, Say, Tap
-from dialogs.flow import locate
 from dialogs.house import House
 from dialogs.languages import name
 from dialogs.replies import Card, Choice, Reply
@@ -41,7 +40,7 @@ def choose(turn: "Turn", lang: str) -> bool:
     turn.session = turn.session.but(speaking=False)
     if lang in turn.house.languages(turn.session):
         turn.session = turn.session.but(lang=lang, draft=None)
-        turn.knowledge, turn.tried = turn.house.knowledge_for(turn.session), None
-        turn.place = locate(turn.session, turn.knowledge)
+        turn.knowledge = turn.house.knowledge_for(turn.session)
+        turn.place = turn.locate(turn.session)
         turn.tell("language_set")
     return lang in turn.house.languages(turn.session)

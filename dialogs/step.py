@@ -49,13 +49,12 @@ class Turn:
     quiet: bool = False  # say only what is in `before`
     report: problem.Report | None = None
     handed: Handed | None = None
-    tried: tuple[Session, Place] | None = None  # the last place that was looked up
+    tried: Place | None = None  # the last that was looked up
 
     def locate(self, session: Session) -> Place:
-        """Where this session would be; asked again for the same log it is not worked out again."""
-        if self.tried is None or self.tried[0].log is not session.log or self.tried[0].start != session.start:
-            self.tried = (session, locate(session, self.knowledge))
-        return self.tried[1]
+        """Where this session would be."""
+        self.tried = locate(session, self.knowledge, self.tried)
+        return self.tried
 
     def tell(self, phrase: str, kind: ReplyKind = "inform", **values: object) -> None:
         words = self.house.words_for(self.session)
@@ -65,12 +64,12 @@ class Turn:
         return self.house.country(self.session).emergency.say
 
 
-def step(session: Session, event: Event, house: House, now: datetime) -> Step:
-    """One turn. Never raises for anything a person can send."""
+def step(session: Session, event: Event, house: House, now: datetime, known: Place | None = None) -> Step:
+    """One turn. Never raises for anything a person can send. `known`: where the turn before ended; see `locate`."""
     house = replace(house, today=now.date())
     knowledge = house.knowledge_for(session)
-    turn = Turn(session, house, now, knowledge, locate(session, knowledge), [])
-    was = turn.place
+    was = locate(session, knowledge, known)
+    turn = Turn(session, house, now, knowledge, was, [], tried=was)
     if session.stopped and not isinstance(event, Stop):
         turn.session = session.but(stopped=False)
         turn.tell("welcome_back")
@@ -78,9 +77,7 @@ def step(session: Session, event: Event, house: House, now: datetime) -> Step:
     if session.stopped and was.state == "emergency" and not isinstance(event, Stop):
         turn.quiet = False  # whoever comes back to an emergency reads it again, first
     if turn.session.log is not session.log or turn.session.start != session.start:
-        knowledge = house.knowledge_for(turn.session)
-        if knowledge is not turn.knowledge:
-            turn.knowledge, turn.tried = knowledge, None
+        turn.knowledge = house.knowledge_for(turn.session)
         turn.place = turn.locate(turn.session)
         if was.state == "screen" and turn.place.state == "story" and not renew.offer(turn):
             turn.tell("progress", left=turn.place.left)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from dialogs.cases import NOW
 from dialogs.events import Event
-from dialogs.flow import ENDS
+from dialogs.flow import ENDS, Place
 from dialogs.house import House
 from dialogs.replies import Card, Choice, Reply
 from dialogs.session import Session
@@ -58,10 +58,11 @@ class Core:
     def __init__(self, house: House) -> None:
         self.house = house
         self.session = Session(id="simulated")
+        self.place: Place | None = None
 
     def send(self, event: Event) -> Shown:
-        done = step(self.session, event, self.house, NOW)
-        self.session = done.session
+        done = step(self.session, event, self.house, NOW, self.place)
+        self.session, self.place = done.session, done.place
         return Shown(done.replies, done.card, done.place.state, done.outcome)
 
 
