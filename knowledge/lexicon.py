@@ -46,6 +46,7 @@ class Lexicon:
     ruled: frozenset[str]  # concepts that a rule names
     judged: frozenset[str]  # these, and those that take a row away
     walls: frozenset[str]  # words of denial; `..` skips none of them
+    ways: dict[str, int]  # in how many ways a concept is said: the more, the less it tells
 
 
 def languages(data: Path = DATA) -> tuple[str, ...]:
@@ -93,6 +94,7 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         deletions({w for w in words if len(w) >= 5} | {s[:-1] for s in every if s[-1] == "*" and len(s) > 5}),
         flags, named(flags), named(flags).union(*(flag.unless for flag in flags)),
         frozenset(path[0] for path in steps["deny"] if len(path) == 1),
+        {name: len(paths) for name, paths in steps.items()},
     )
 
 

@@ -11,6 +11,7 @@ from enum import IntEnum
 from dialogs.hear.match import Mention
 from dialogs.hear.tokens import Word
 from knowledge.lexicon import CUES
+from knowledge.words import number
 
 SCOPE = 14  # words a "no" reaches at most
 LIST = 5  # words of a chunk that may still belong to a list: "no fever, chills, night sweats"
@@ -94,6 +95,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
     """"No" reaches forward to the end of the statement, "is fine" and a "no" that ends a chunk reach back."""
     denied = [False] * len(said)
     sizes = Counter(word.chunk for word in said if not word.fill)
+    timed = {word.chunk for word in said if number(word.word) is not None}  # "no fall, stiff for 45 minutes"
     left = 0  # words that the last "no" still reaches
     ends = False  # it denies no list, only what stands in its own chunk: "isn't swollen, very painful"
     begins = 0  # of the chunk, or of the statement in it
@@ -103,7 +105,8 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
             left, begins = 0, at
         elif before.chunk != word.chunk:
             begins = at
-            if ends or sizes[word.chunk] > LIST or any(at in cues[name] for name in ("the", "own", "he_she", "new")):
+            if ends or sizes[word.chunk] > LIST or word.chunk in timed \
+                    or any(at in cues[name] for name in ("the", "own", "he_she", "new")):
                 left = 0
         if (at in cues["stop"] and at not in masked) or (at in cues["joins"] and at + 1 in cues["own"]):
             left, begins = 0, at

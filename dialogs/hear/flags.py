@@ -34,6 +34,7 @@ class Why:
     concepts: tuple[str, ...]
     status: str
     weak: bool  # met by a rule that only checks
+    told: int  # words that say it, small ones apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
     rows = {why.row for why in raised}
     check = [why for why in whys if why.grade == "check" and why.row not in rows]
     urgent = {flag.id for flag in lexicon.flags if flag.urgent}
-    check.sort(key=lambda why: (why.row not in CRISIS, why.weak, why.row not in urgent, -len(why.concepts)))
+    check.sort(key=lambda why: (why.row not in CRISIS, why.weak, why.row not in urgent, -why.told,
+                                max(lexicon.ways[name] for name in why.concepts)))
     check = check[:CHECKS]
     rows |= {why.row for why in check}
     denied = [why for why in whys if why.grade == "denied" and why.row not in rows]
@@ -137,7 +139,8 @@ ORDER = {"raised": 0, "check": 1, "denied": 2}
 
 def _why(flag: Flag, grade: str, hits: list[Mention], status: Status, heard: _Heard, weak: bool) -> Why:
     span = (heard.said[min(h.first for h in hits)].start, heard.said[max(h.last for h in hits) - 1].end)
-    return Why(flag.id, grade, span, tuple(h.name for h in hits), status.name.lower(), weak)
+    told = sum(not word.fill for h in hits for word in heard.said[h.first:h.last])
+    return Why(flag.id, grade, span, tuple(h.name for h in hits), status.name.lower(), weak, told)
 
 
 def _verdict(grade: str, status: Status, flag: Flag, recent: bool) -> str:
@@ -190,7 +193,8 @@ def _near(part: Part, flag: Flag, heard: _Heard) -> tuple[Status, bool, int, lis
     unless = [name for name in (*flag.unless, *unwanted) if name in heard.by]
     for mention in heard.by[first]:
         status, hits, spread = _status(mention, flag, heard), [mention], 0
-        if any(_beside(mention, name, heard) is not None for name in unless):
+        if any(there and heard.status[there] != Status.DENIED for name in unless
+               for there in [_beside(mention, name, heard)]):
             continue
         for name in others:
             other = _beside(mention, name, heard)
