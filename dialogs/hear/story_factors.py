@@ -16,15 +16,15 @@ REST = 2  # words of a part of a list that belong to no thing
 LED = 9  # words of a clause that the next is about: "if I get a swim in, it goes"
 SHORT = 5  # words of a sentence that only names what brings it on
 CLOSE = 4  # words between a pain and what one does while it hurts
+DONE = ("walking", "standing", "sitting", "exercise")  # what "is good" may only mean that it can be done
 WORSE, BETTER = "aggravating", "relieving"
 
 
 def factors(sentences: list[Said]) -> dict[str, Understood | None]:
     found: dict[str, dict[str, None]] = {WORSE: {}, BETTER: {}}
     for one in sentences:
-        wish = one.asked() or one.has("story.wish")
         for mood, value in _told(one):
-            if mood == WORSE or not (wish or (value == "massage" and one.has("story.asks_massage"))):
+            if mood == WORSE or not (one.asked() or (value == "massage" and one.has("story.asks_massage"))):
                 found[mood][value] = None
     return {kind: Understood(tuple(values)) if values else None for kind, values in found.items()}
 
@@ -62,16 +62,20 @@ def _bare(one: Said, parts: list[Said]) -> list[tuple[str, str]]:
 def _idle(clause: Said) -> bool:
     """A thing that changes nothing, that can be done, that happened once, or a warning sign and no pain."""
     once = clause.has("story.once", whole=False) and not clause.has("story.sure_mood", whole=False)
-    return once or clause.has("story.alarm") or any(
-        clause.has(f"story.{name}", whole=False) for name in ("neither", "able"))
+    able = clause.has("story.able", whole=False) and not clause.has("story.cannot", whole=False)
+    return once or able or clause.has("story.alarm") or clause.has("story.neither", whole=False)
 
 
 def _mood(clause: Said) -> tuple[str, list[Mention]]:
     """Whether a clause is about what makes it worse or better, and the words that say so."""
-    better = [*clause.find("story.better"), *_exact(clause, "story.better_exact")]
+    better = [*clause.find("story.better"), *_exact(clause, "story.better_exact"),
+              *clause.find("story.good"), *_exact(clause, "story.good_exact")]
+    if clause.has("story.link"):
+        better += _exact(clause, "story.fine_exact")
     if better:
-        return BETTER, better
-    worse = [*clause.find("story.worse"), *_exact(clause, "story.worse_exact"), *_linked(clause)]
+        return ("", []) if clause.has("story.wish") else (BETTER, better)
+    last = [m for m in clause.find("story.worse_last") if m.end == len(clause.words)]
+    worse = [*clause.find("story.worse"), *_exact(clause, "story.worse_exact"), *_linked(clause), *last]
     if worse or clause.find("story.cannot"):
         return WORSE, worse
     mostly = clause.find("story.mostly") if len(clause.all) <= SHORT else []  # "Bending mostly."
@@ -99,16 +103,18 @@ def _linked(clause: Said) -> list[Mention]:
 def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:
     """The values within a few words of a cue, or of another that is."""
     got = _named(clause, mood)
-    at = [(m.start, m.end) for m in cues]
+    leads = clause.lexicon.single("story.after")  # after "better with" the thing has to come
+    at = [(m.start, m.end, m.end > 0 and clause.words[m.end - 1].word in leads) for m in cues]
     tight = [m.end for m in clause.find("story.cannot")] if mood == WORSE else []
     found, last = dict[str, None](), len(clause.words)
     joined = {m.end for m in clause.find("story.joined")}
+    weak = mood == BETTER and all(m.value in ("good", "good_exact") for m in cues)
     for m in got.mentions:
-        near = any(m.start - end <= NEAR and start - m.end <= NEAR for start, end in at) or any(
-            0 <= m.start - end <= TIGHT for end in tight)
-        if near or 0 <= m.start - last <= NEXT or (found and m.start in joined):
+        near = any(m.start - end <= NEAR and (m.start >= end if lead else start - m.end <= NEAR)
+                   for start, end, lead in at) or any(0 <= m.start - end <= TIGHT for end in tight)
+        if near or 0 <= m.start - last <= NEXT or (at and m.start in joined):
             last = m.end
-            if m.value in got.values:
+            if m.value in got.values and not (weak and m.value in DONE):
                 found[m.value] = None
     return list(found)
 

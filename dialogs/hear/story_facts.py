@@ -1,6 +1,7 @@
 """Age, side of the pain and its strength in an opening story."""
 
 from collections import Counter
+from itertools import pairwise
 
 from dialogs.hear.numbers import Number, numbers
 from dialogs.hear.text import Token
@@ -70,13 +71,19 @@ def _stands(one: Said, n: Number) -> bool:
 
 
 def side(sentences: list[Said]) -> Understood | None:
-    """left, right, both or middle: what is said of the pain, weighed by how often."""
+    """left, right, both or middle: what is said of the pain, weighed by how often; only if nothing is said of it,
+    the side of a numb leg or an operated hip."""
+    if any(len(one.whole("story.turns")) > 1 and {"left", "right"} <= {m.value for m in one.whole("story_side")}
+           for one in sentences):
+        return Understood(("alternates",))  # "left one week, right the next"
+    return _weighed(sentences, False) or _weighed(sentences, True)
+
+
+def _weighed(sentences: list[Said], trouble: bool) -> Understood | None:
     count: Counter[str] = Counter()
     alone = 0  # sentences with one side only
     for one in sentences:
-        here = _sides(one)
-        if len(one.whole("story.turns")) > 1 and {"left", "right"} <= {m.value for m in one.whole("story_side")}:
-            return Understood(("alternates",))  # "left one week, right the next"
+        here = _sides(one, trouble)
         if here and one.table("talk.correct").longest(one.all, 0)[0] > 1:
             count.clear()  # "No wait, right, sorry."
         count.update(here)
@@ -85,7 +92,7 @@ def side(sentences: list[Said]) -> Understood | None:
     if count["both"]:
         return None if alone else Understood(("both",))
     if left and right and any(one.has("side.alternates")
-                              for one in sentences if {"left", "right"} <= set(_sides(one))):
+                              for one in sentences if {"left", "right"} <= set(_sides(one, trouble))):
         return Understood(("alternates",))
     if left and right and min(left, right) * 3 > max(left, right):
         return None
@@ -94,17 +101,25 @@ def side(sentences: list[Said]) -> Understood | None:
     return Understood(("middle",)) if count["middle"] else None
 
 
-def _sides(one: Said) -> list[str]:
+def _sides(one: Said, trouble: bool) -> list[str]:
     found = list[str]()
     others = {i for m in one.whole("side") if m.value == "other" for i in range(m.start, m.end)}
     for m in one.whole("story_side")[:MANY]:
-        if m.start in others:
+        if m.start in others and not one.ends("story.side_strong", m.start):
             continue
-        if (m.value in ("both", "middle") and not one.has("story.alarm")) or _of_body(one, m.value, m.start, m.end):
+        clause = _clause(one, m.start)
+        of_else = any(one.table(f"story.{name}").find(clause) for name in ("alarm", "done"))
+        if (trouble or not of_else) and ((m.value in ("both", "middle") and not of_else)
+                                         or _of_body(one, m.value, m.start, m.end)):
             found.append(m.value)
     if {"left", "right"} <= set(found) and one.has("story.side_both"):
         return ["both"]
     return found
+
+
+def _clause(one: Said, at: int) -> list[Token]:
+    breaks = [0, *(i for i, token in enumerate(one.all) if i and token.breaks), len(one.all)]
+    return next(one.all[start:end] for start, end in pairwise(breaks) if start <= at < end)
 
 
 def _of_body(one: Said, value: str, start: int, end: int) -> bool:

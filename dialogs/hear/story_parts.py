@@ -35,18 +35,18 @@ def clauses(one: Said) -> list[Said]:
 
 def own(one: Said) -> Said:
     """Without what is told of somebody else: from where they are named to the clause that says "I" or "my hip"."""
-    cues = [m for name in ("talk.others", "talk.someone", "story.pronouns") for m in one.whole(name)]
+    cues = [m for name in ("talk.others", "talk.someone", "story.pronouns") for m in one.whole(name)
+            if not one.ends("story.place", m.start)]
     if not cues:
         return one
     mine = {m.start for name in ("talk.myself", "story.mine") for m in one.whole(name)}
     starts = [0, *(i for i, token in enumerate(one.all) if i and token.breaks), len(one.all)]
     kept, theirs = list[Token](), False
     for start, end in pairwise(starts):
-        me = min((at for at in mine if start <= at < end), default=end)
+        me = any(start <= at < end for at in mine)  # "he kicked me" is told of me
         here = [m for m in cues if start <= m.start < end]
-        they = min((m.start for m in here if m.start < me and m.start - start < OPENS
-                    and all(one.begins("story.opens", i) for i in range(start, m.start))), default=end)
-        theirs = they < me or (theirs and me == end)
+        theirs = not me and (theirs or any(m.start - start < OPENS and all(
+            one.begins("story.opens", i) for i in range(start, m.start)) for m in here))
         # "I bend to do Dad's socks": what is theirs goes, the rest stays.
         stop = min((m.start for m in here if one.all[m.end - 1].word.endswith("'s")), default=end)
         kept += [] if theirs else one.all[start:stop]
