@@ -5,7 +5,7 @@ which of our questions is understood in which way. docs/lexicons.md tells the fo
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -44,14 +44,18 @@ def answer_words(lang: str = "en", data: Path = DATA) -> AnswerWords:
         return answer_words("en", data)
     sections: dict[str, Section] = {}
     cards: dict[str, Section] = {}
+    parts: Section = {}
     for file in files:
         into = cards if file.name == CARDS else sections
         for name, section in checked(file).items():
-            if name in into:
-                raise KnowledgeError(f"{lang}/{file.name}", f"the section '{name}' stands in another file too",
-                                     "only one of the two would count", "join them")
-            into[name] = section
-    parts = sections.pop(PARTS, {})
+            twice = [*(parts.keys() & section.keys())] if name == PARTS else [name] if name in into else []
+            if twice:
+                raise KnowledgeError(f"{lang}/{file.name}", f"'{twice[0]}' stands in another file too",
+                                     "only one of the two would count", "join them, or give one another name")
+            if name == PARTS:
+                parts = {**parts, **section}
+            else:
+                into[name] = section
     for name, section in (*sections.items(), *cards.items()):
         for value, phrases in section.items():
             _known(phrases, parts, f"lexicon/{lang}:{name}.{value}")
@@ -60,16 +64,6 @@ def answer_words(lang: str = "en", data: Path = DATA) -> AnswerWords:
         sections, cards = {**english.sections, **sections}, cards or english.cards
         parts = {**english.parts, **parts}
     return AnswerWords(lang, sections, cards, checked(data / "lexicon" / "answers-kinds.yaml"), parts)
-
-
-def composed(phrase: str, parts: Section) -> Iterator[str]:
-    """The phrase with each `{part}` replaced by every one of its words."""
-    part = PART.search(phrase)
-    if part is None:
-        yield phrase
-        return
-    for words in parts[part[1]]:
-        yield from composed(phrase.replace(part[0], words, 1), parts)
 
 
 def _known(phrases: Iterable[str], parts: Section, place: str) -> None:

@@ -5,15 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from dialogs.hear.areas import AREAS, LOW_BACK, elsewhere, low_back_too, put_together
 from dialogs.hear.phrases import Mention
-from dialogs.hear.text import READ, Token
+from dialogs.hear.text import READ, Token, without
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 # What speaks for a section in a clause, and what speaks against it.
 MOODS = {"aggravating": ("talk.worsens", "talk.eases"), "relieving": ("talk.eases", "talk.worsens")}
 LONG, OPENS = 12, 3  # words of a reply that says "nothing", and before that word
-NEAR = 6  # words between a part of the body and what it is beside
-LOW_BACK, LOW_BACK_SIDE = "low_back_midline", "psis_dimple"
 NO_VALUES = ("other", "unclear", "none")  # keys of a section that are no values themselves
 
 
@@ -33,6 +32,9 @@ class Named:
 
 def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
     """Values of a section in its own order; () is an explicit "none"."""
+    restart(said)
+    if section == AREAS:
+        put_together(said)
     found = named(said, section)
     _correct(said, found)
     if section in MOODS:
@@ -46,7 +48,7 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
     if everything and not nothing and not (found.values and not found.excluded and not _opens(said)):
         values = tuple(v for v in order if v not in found.excluded)
         return Understood(values, sure=False, confirm=True)
-    if found.values and _low_back_too(said, section, found):
+    if section == AREAS and found.values and low_back_too(said, set(found.values) | found.excluded, found.mentions):
         found.values.append(LOW_BACK)
     if found.values:
         rest = len(said.words) - sum(m.end - m.start for m in found.mentions)
@@ -55,20 +57,10 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
     first = min((m.start for m in said.whole("quantity") if m.value == "none"), default=0)
     alone = not found.excluded or first == 0 or section in MOODS  # "no position, no pill, no nothing"
     if nothing and alone and len(said.words) < LONG and not said.asked() and (
-        first < OPENS or section != "pain_areas"
+        first < OPENS or section != AREAS
     ):
         return Understood((), sure=len(said.words) < 4)
     return UNCLEAR
-
-
-def _low_back_too(said: Said, section: str, found: Named) -> bool:
-    """"Lower back, buttock, calf": alone it may be either spot of the low back, in a list it is the back itself."""
-    if section != "pain_areas" or {LOW_BACK, LOW_BACK_SIDE} & (set(found.values) | found.excluded):
-        return False
-    inside = {i for m in found.mentions for i in range(m.start, m.end)}
-    nots = {m.start for m in said.find("talk.negate")} | {m.start for m in said.find("area_cues.off")} | {
-        m.start for m in said.find("area_cues.beside")} | {m.start for m in said.find("talk.past")}
-    return any(m.start not in inside and not nots & set(range(m.end + 1)) for m in said.find("area_cues.low_back"))
 
 
 def _correct(said: Said, found: Named) -> None:
@@ -105,6 +97,19 @@ def _clause_of(said: Said) -> Callable[[int], int]:
     return lambda at: bisect_right(starts, at)
 
 
+def restart(said: Said) -> None:
+    """A clause begins anew at an "it's" after a "not": "it's not my hip it's my bum"."""
+    again, negated = said.lexicon.single("talk.restart"), {m.end for m in said.whole("talk.negate")}
+    if not negated or not any(token.word in again for token in said.all):
+        return
+    since, words = False, list[Token]()
+    for i, token in enumerate(said.all):
+        since = (since and not token.breaks) or i in negated
+        words.append(token._replace(gap=", ") if since and token.word in again else token)
+    said.all, said.words = words, without(words, said.lexicon.skipped)
+    said.kept.clear()
+
+
 def _opens(said: Said) -> bool:
     """"All of them" or "everything" stands at the beginning."""
     return bool(said.lexicon.table("quantity", whole=True).longest(said.all, 0)[1] == ("all",))
@@ -129,6 +134,7 @@ def named(
                                        for name in ("talk.negate", "talk.last_no", "quantity.none"))]
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
     starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
+    starts -= {i for m in negated for i in range(m.start + 1, m.end)}  # "all but"
     if section == "relieving":  # "I tried heat, but no good"
         useless = lexicon.table("talk.useless", whole=whole).find(words)
         fine += useless
@@ -139,7 +145,7 @@ def named(
                    and not any(a <= m.start < b for m in mentions)} - {0}
     nots, goods = [m.start for m in negated], _goods(
         words, fine, [m for m in lexicon.table("talk.last_no", whole=whole).find(words) if m.start not in kept], starts)
-    near = _beside(said, section, words, mentions) | _other_mood(said, section, words, mentions)
+    near = elsewhere(said, words, mentions) if section == AREAS else _other_mood(said, section, words, mentions)
     at = 0
     for start, end in pairwise([*sorted(starts), len(words)]):
         good = bisect_left(goods, end) - 1
@@ -175,23 +181,6 @@ def _goods(words: list[Token], fine: list[Mention], last_no: list[Mention], star
     edges = sorted(starts)
     flipped = {at for at in last if real and real[0] < edges[bisect_right(edges, at) - 1]}
     return sorted({*real, *last} - flipped)
-
-
-def _beside(said: Said, section: str, words: list[Token], mentions: list[Mention]) -> set[Mention]:
-    """A part of the body that only says where another one is: "the dimple above my bum"."""
-    if section != "pain_areas":
-        return set()
-    table, joined, found = said.lexicon.table, said.lexicon.single("number_cues.and"), set[Mention]()
-    off = {m.end for m in table("area_cues.off").find(words)}
-    sides = said.lexicon.single("story_side.left"), said.lexicon.single("story_side.right")
-    found |= {m for m in mentions if m.start in off or (
-        m.start - 1 in off and any(words[m.start - 1].word in side for side in sides))}
-    cues = {m.end: m.start for m in table("area_cues.beside").find(words)}
-    for before, m in pairwise(mentions):
-        between = words[before.end : cues.get(m.start, before.end)]
-        if m.start in cues and len(between) < NEAR and not any(t.word in joined or t.breaks for t in between):
-            found.add(m)
-    return found
 
 
 def _other_mood(said: Said, section: str, words: list[Token], mentions: list[Mention]) -> set[Mention]:

@@ -4,15 +4,17 @@ A phrase is words in a row. In the data `word*` stands for every word that begin
 and `{part}` for any of the words of that part.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from dialogs.hear.text import Token, tokens
-from knowledge.answers import PART, AnswerWords, Section, composed
+from knowledge.answers import PART, AnswerWords, Section
 
 SHORTENED = ("n't", "'m", "'ve", "'re", "'s")  # often typed without the apostrophe
+PIECES = re.compile(r"(\.\.|\{\w+\})")
 GAP = 3  # words that ".." in a phrase may stand for
 REPAIR = 4  # letters a word must have before one wrong letter is repaired
 
@@ -30,6 +32,7 @@ class Node:
     begins: list[tuple[str, "Node"]] = field(default_factory=list)
     stems: tuple[str, ...] = ()  # of `begins`
     gaps: "tuple[Node, ...]" = ()  # what may follow after up to GAP other words
+    links: "tuple[Node, ...]" = ()  # what follows a part: as if it stood here
 
 
 class Table:
@@ -39,35 +42,42 @@ class Table:
         self.root = Node()
         self.vocabulary: set[str] = set()
         self.skipped, self.parts = skipped, parts
-        self.after: dict[str, Node] = {}  # beginning of a phrase up to ".." -> what follows
+        self.after: dict[str, Node] = {}  # beginning of a phrase up to ".." or a part -> what follows
         for value, phrases in section.items():
             for phrase in phrases:
                 self.add(phrase, value)
 
     def add(self, phrase: str, value: str) -> None:
         node, begun = self.root, ""
-        *before, last = phrase.split("..")
-        for piece in before:
-            begun += piece + ".."
-            following = self.after.setdefault(begun, Node())
-            for made in composed(piece, self.parts):
-                end = self._path(made, node)
-                end.gaps += () if following in end.gaps else (following,)
-            node = following
-        for made in composed(last, self.parts):
-            end = self._path(made, node)
-            if end is not self.root and value not in end.values:
-                end.values += (value,)
+        for piece in PIECES.split(phrase):
+            begun += piece
+            if piece == "..":
+                following = self.after.setdefault(begun, Node())
+                node.gaps += () if following in node.gaps else (following,)
+                node = following
+            elif piece.startswith("{"):
+                words = self.parts[piece[1:-1]]
+                if node is self.root and "" in words:
+                    self.add(phrase.replace(piece, "", 1).lstrip(), value)
+                # The ways through a part meet again in one node, so that long parts cost their sum and no product.
+                following = self.after.setdefault(begun, Node())
+                for end in (self._path(word, node) for word in words if word or node is not self.root):
+                    end.links += () if following in end.links else (following,)
+                node = following
+            else:
+                node = self._path(piece, node, alone=piece == phrase)
+        if node is not self.root and value not in node.values:
+            node.values += (value,)
 
-    def _path(self, phrase: str, node: Node) -> Node:
-        """The node where these words end."""
+    def _path(self, phrase: str, node: Node, alone: bool = False) -> Node:
+        """The node where these words end; small words count only if a phrase has no others."""
         # A * directly after a word makes it a beginning; the tokens themselves never hold a star.
         parts = tokens(phrase)
         starred = {i - 1 for i, token in enumerate(parts) if i and token.gap.startswith("*")}
         if phrase.rstrip().endswith("*"):
             starred.add(len(parts) - 1)
         kept = [(token.word, i in starred) for i, token in enumerate(parts) if token.word not in self.skipped]
-        for word, star in kept or [(token.word, False) for token in parts]:
+        for word, star in kept or [(token.word, False) for token in parts if alone]:
             if star:
                 node = next((n for p, n in node.begins if p == word), None) or self._begin(node, word)
             else:
@@ -106,6 +116,8 @@ class Table:
                     after.append(exact)
                 if node.stems and word.startswith(node.stems):
                     after += [begun for stem, begun in node.begins if word.startswith(stem)]
+            for node in after:  # grows while it is read
+                after += [link for link in node.links if link not in after]
             waiting += [(gap, i + 1 + GAP) for node in after for gap in node.gaps]
             if not after and not waiting:
                 break

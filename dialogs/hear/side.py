@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from itertools import pairwise
 
-from dialogs.hear.lists import named
+from dialogs.hear.lists import named, restart
 from dialogs.hear.numbers import numbers
 from dialogs.hear.phrases import Mention, clauses
 from dialogs.hear.understood import DECLINED, PHRASE, SHORT, UNCLEAR, Said, Understood
@@ -16,6 +16,7 @@ PLACES = ("left", "right", "both", "middle")
 
 def side(said: Said) -> Understood:
     """left, right, both, middle, alternates; several clauses are weighed by "now", "mostly" and "not"."""
+    restart(said)
     found = named(said, "side", said.all, whole=True)
     mentions = _meant(said, found.mentions)
     if len(mentions) < len(found.mentions):

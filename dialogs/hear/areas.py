@@ -1,0 +1,85 @@
+"""Areas of the body as people put them together: "hip, on the outside", "front and side of the thigh"; and parts that
+only say where another one is: "the dimple above my bum"."""
+
+from itertools import pairwise
+
+from dialogs.hear.phrases import Mention
+from dialogs.hear.text import Token
+from dialogs.hear.understood import Said
+
+AREAS = "pain_areas"
+NEAR = 6  # words between a part of the body and what it is beside
+REACH = 4  # words from a direction to its part of the body
+LOW_BACK, LOW_BACK_SIDE = "low_back_midline", "psis_dimple"
+
+
+def put_together(said: Said) -> None:
+    """What belongs together stands together in `said.words`."""
+    said.words = _spread(_rejoined(said.words, said), said)
+
+
+def _rejoined(words: list[Token], said: Said) -> list[Token]:
+    """"Hip, on the outside" without its comma: a clause that only says which side of the part before it."""
+    direction, nouns = said.lexicon.table("area_cues.direction"), said.lexicon.table("area_cues.nouns")
+    edges = [0, *(i for i, token in enumerate(words) if i and token.breaks), len(words)]
+    joined, begun = list(words), 0
+    for start, end in pairwise(edges[1:]):
+        reached = direction.longest(words, start)[0]
+        if (reached == end or reached - start > 1) and nouns.find(words[begun:start]):
+            joined[start] = words[start]._replace(gap=" ")
+        else:
+            begun = start
+    return joined
+
+
+def _spread(words: list[Token], said: Said) -> list[Token]:
+    """"Front and side of the thigh" as "front thigh and side thigh", "side of hip and thigh" as "side hip and side
+    thigh"."""
+    sides, nouns = said.lexicon.single("area_cues.which"), said.lexicon.table("area_cues.nouns")
+    joins = said.lexicon.single("area_cues.joins")
+    spread: list[Token] = []
+    for i, token in enumerate(words):
+        before, after = words[i - 1].word if i else "", words[i + 1 : i + 2]
+        if before in joins and i > 1 and nouns.longest(words, i)[0] > i and token.word not in sides:
+            said_of = [t for t in words[max(0, i - REACH) : i - 1] if t.word in sides]
+            part = any(nouns.longest(words, j)[0] == i - 1 for j in range(max(0, i - REACH), i - 1))
+            spread += [Token(said_of[-1].word, token.gap)] if said_of and part else []
+        spread.append(token)
+        second = words[i + 2 : i + 3] if token.word in sides and after and after[0].word in joins else []
+        if second and second[0].word in sides:
+            ends = [(j, nouns.longest(words, j)[0]) for j in range(i + 3, min(len(words), i + 3 + REACH))]
+            spread += next((words[j:end] for j, end in ends if end > j), [])
+    return spread
+
+
+def low_back_too(said: Said, values: set[str], mentions: list[Mention]) -> bool:
+    """"Lower back, buttock, calf": alone it may be either spot of the low back, in a list it is the back itself."""
+    if {LOW_BACK, LOW_BACK_SIDE} & values:
+        return False
+    inside = {i for m in mentions for i in range(m.start, m.end)}
+    nots = {m.start for m in said.find("talk.negate")} | {m.start for m in said.find("area_cues.off")} | {
+        m.start for m in said.find("area_cues.beside")} | {m.start for m in said.find("talk.past")}
+    return any(m.start not in inside and not nots & set(range(m.end + 1)) for m in said.find("area_cues.low_back"))
+
+
+def elsewhere(said: Said, words: list[Token], mentions: list[Mention]) -> set[Mention]:
+    """A part of the body that only says where another one is: "the dimple above my bum"; and a "bony bit" whose place
+    is named after it."""
+    table, joined, found = said.lexicon.table, said.lexicon.single("area_cues.joins"), set[Mention]()
+    off = {m.end for m in table("area_cues.off").find(words)}
+    sides = said.lexicon.single("story_side.left"), said.lexicon.single("story_side.right")
+    found |= {m for m in mentions if m.start in off or (
+        m.start - 1 in off and any(words[m.start - 1].word in side for side in sides))}
+    cues = {m.end: m.start for m in table("area_cues.beside").find(words)}
+    for before, m in pairwise(mentions):
+        between = words[before.end : cues.get(m.start, before.end)]
+        if m.start in cues and len(between) < NEAR and not any(t.word in joined or t.breaks for t in between):
+            found.add(m)
+    vague = {(m.start, m.end) for m in table("area_cues.vague").find(words)}
+    for m, after in pairwise(mentions):
+        between = words[m.end : after.start + 1]
+        if (m.start, m.end) in vague and after not in found and len(between) <= NEAR and not any(
+            t.word in joined or t.breaks for t in between
+        ):
+            found.add(m)
+    return found
