@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli import main
 from bot.clinic.files import house as build_house
+from dialogs.cases import Known
 from dialogs.house import Clinic, House
 from knowledge.load import DATA
 from knowledge.models import Profile
@@ -15,10 +16,22 @@ from knowledge.models import Profile
 NOWHERE = DATA / "no-clinics"
 Command = Callable[..., str]  # one run of `si-screen`; see `command`
 PROFILES: tuple[Profile, ...] = ("calibrated", "strict")
+PLAYED = {f"tests/test_{name}.py" for name in ("cases", "intake", "mutants", "summary_every_case", "why")}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden-update", action="store_true", help="write the golden chats anew")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """File by file, but the files that play every case in one process: they share what was played (`known`)."""
+    from xdist.scheduler import LoadFileScheduling
+
+    scheduling = LoadFileScheduling(config, log)
+    file_of = scheduling._split_scope
+    scheduling._split_scope = lambda test: "cases" if file_of(test) in PLAYED else file_of(test)
+    return scheduling
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -42,6 +55,12 @@ def house() -> House:
 def houses() -> dict[Profile, House]:
     """The house with each profile fixed, whatever the country."""
     return {p: build_house(NOWHERE, Clinic(profile=p)) for p in PROFILES}
+
+
+@pytest.fixture(scope="session")
+def known() -> dict[Profile, Known]:
+    """What was said so far in `houses`: chats that begin alike are played once, in all files together."""
+    return {p: {} for p in PROFILES}
 
 
 @pytest.fixture(autouse=True)

@@ -14,12 +14,6 @@ from knowledge.models import Profile, family_of
 CASES = cases()
 
 
-@pytest.fixture(scope="module")
-def known() -> dict[Profile, Known]:
-    """What was said so far: chats that begin alike are played once."""
-    return {"calibrated": {}, "strict": {}}
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name[:60])
 def test_case(case: Case, houses: dict[Profile, House], known: dict[Profile, Known]) -> None:
     assert judge(case, houses[case.profile], said=known[case.profile]) == []

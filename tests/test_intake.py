@@ -41,8 +41,7 @@ def both(name: str, session: Session, house: House) -> Both:
 
 
 @pytest.fixture(scope="module")
-def everyone(houses: dict[Profile, House]) -> list[Both]:
-    known: dict[Profile, Known] = {profile: {} for profile in houses}
+def everyone(houses: dict[Profile, House], known: dict[Profile, Known]) -> list[Both]:
     found: list[Both] = []
     for case in cases():
         if not (case.whatever or case.planted):  # the planted ones play a rare answer each, with the same ends

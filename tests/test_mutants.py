@@ -3,6 +3,9 @@ catches is reported. `make mutants` plants every fault."""
 
 import pytest
 
+from dialogs.cases import Known
+from dialogs.house import House
+from knowledge.models import Profile
 from tests.mutants import machine
 from tests.mutants.content import Mutant
 from tests.mutants.killers import NO_EFFECT, SURVIVED, Killers
@@ -15,8 +18,8 @@ def every() -> list[Fault]:
 
 
 @pytest.fixture(scope="module")
-def killers() -> Killers:
-    return Killers(shipped())
+def killers(houses: dict[Profile, House], known: dict[Profile, Known]) -> Killers:
+    return Killers(shipped(), at=houses, said=known)
 
 
 def test_there_are_faults_for_every_rule(every: list[Fault], killers: Killers) -> None:

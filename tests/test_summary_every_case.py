@@ -49,10 +49,9 @@ def one(name: str, session: Session, house: House) -> One:
 
 
 @pytest.fixture(scope="module")
-def everyone(houses: dict[Profile, House]) -> list[One]:
+def everyone(houses: dict[Profile, House], known: dict[Profile, Known]) -> list[One]:
     """Without the planted cases, a thousand more that play one rare answer each."""
     found: list[One] = []
-    known: dict[Profile, Known] = {"calibrated": {}, "strict": {}}
     for case in cases():
         if not case.whatever and not case.planted:
             house = houses[case.profile]

@@ -38,16 +38,17 @@ def test_because_is_minimal_and_enough(profile: Profile) -> None:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_three_answers_that_would_raise_it_and_each_does(profile: Profile, houses: dict[Profile, House]) -> None:
+def test_three_answers_that_would_raise_it_and_each_does(
+    profile: Profile, houses: dict[Profile, House], known: dict[Profile, Known]
+) -> None:
     """For every case that ends in no emergency: three changes, quoted in the result, and each of them, made in the
     facts, makes the assessment more urgent. The planted cases, a rare answer each, are left out."""
     house = houses[profile]
     told: dict[str, int] = {}
-    known: Known = {}
     for case in cases():
         if case.whatever or case.planted or case.profile != profile or case.notices or case.types:
             continue
-        last = play(house, answers_of(case, house), case.country, known=known).last
+        last = play(house, answers_of(case, house), case.country, known=known[profile]).last
         tier, k = last.place.assessment.disposition, house.knowledge[profile]
         if tier == "D1" or last.place.state not in ("refer", "recommend", "outside"):
             continue

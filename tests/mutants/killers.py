@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dialogs.cases import Case, Known, cases, play
+from dialogs.house import House
 from dialogs.judge import answers_of, judge
 from dialogs.proof.prove import milder, prove
 from knowledge.check import LINTS, Lint
@@ -31,6 +32,8 @@ class Killers:
     lints: tuple[Lint, ...] = LINTS
     properties: Callable[[Found], str | None] | None = None  # None: `disproved`
     behaviours: Callable[[Found], tuple[str, str] | None] = violated
+    at: dict[Profile, House] = field(default_factory=dict)  # houses of the shipped content in which the cases were
+    said: dict[Profile, Known] = field(default_factory=lambda: {p: {} for p in PROFILES})  # played already; see `play`
 
     @cached_property
     def baseline(self) -> dict[Profile, Baseline]:
@@ -40,14 +43,14 @@ class Killers:
     def near(self) -> dict[str, list[Case]]:
         """Rule, clinical row, answer, guard or what a case claims -> the cases that rest on it."""
         found: dict[str, list[Case]] = defaultdict(list)
-        at, said = houses(self.shipped), {profile: Known() for profile in PROFILES}
+        at = self.at or houses(self.shipped)
         for case in self.cases:
             given = answers_of(case, at[case.profile])
             keys = {*given, *case.then, *case.then.get("asks", ()), *(f"row {row}" for row in case.rows)}
             keys |= {"types"} if case.types else set()
             if not case.whatever:
                 played = play(at[case.profile], given, case.country, case.notices, types=case.types,
-                              known=said[case.profile])
+                              known=self.said[case.profile])
                 keys |= {f"rule {family_of(f.rule)}" for step in played.steps for f in step.place.assessment.findings}
                 keys |= {f"guard {id}" for id in played.last.place.assessment.withheld}
             for key in keys:
