@@ -29,6 +29,7 @@ class Flag:
     denied: tuple[Rule, ...]
     unless: tuple[str, ...]  # concepts that take a mention away when they stand near
     history: frozenset[str]  # concepts whose past counts as much as today: a risk beside today's trouble
+    begins: frozenset[str]  # the first concept of each rule: without one of them the row is not spoken of
 
 
 def fault(place: str, what: str, why: str, mend: str) -> KnowledgeError:
@@ -73,6 +74,7 @@ def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -
                 ever=row.get("ever") == "yes", anyone=row.get("anyone") == "yes",
                 raises=tuple(rules["raise"]), checks=tuple(rules["check"]),
                 denied=tuple(rules["denied"]), unless=unless, history=history,
+                begins=frozenset(rule[0][0][0] for some in rules.values() for rule in some),
             ))
     return tuple(found)
 

@@ -66,7 +66,7 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
         if mention.name in lexicon.judged:
             heard.by.setdefault(mention.name, []).append(mention)
             heard.status[mention] = told.of(mention)
-    whys = [why for flag in lexicon.flags for why in _judge(flag, heard)]
+    whys = [why for flag in lexicon.flags if not flag.begins.isdisjoint(heard.by) for why in _judge(flag, heard)]
     raised = [why for why in whys if why.grade == "raised"]
     rows = {why.row for why in raised}
     check = [why for why in whys if why.grade == "check" and why.row not in rows]
@@ -100,7 +100,7 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
     long = len(heard.said) > LONG and flag.id not in CRISIS
     for grade, rules in (("raised", flag.raises), ("check", flag.checks)):
         for rule in rules:
-            met = _meet(rule, flag, heard)
+            met = _meet(rule, flag, heard) if rule[0][0][0] in heard.by else None  # most are not even begun
             if met is None:
                 continue
             status, hits, spread = met

@@ -5,6 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 READ = 4096  # characters that are read
+REPEATS = 3  # times in a row that a word counts; "no no no no" says no more
 STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "nooo"
 WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s!-/:-@\[-`{-~–—…“”„«»¿¡،؛]")
 HALF = re.compile(r"(\d?)½")
@@ -43,9 +44,11 @@ CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127])
 
 def tokens(text: str) -> list[Token]:
     """The words of a text in order; numbers and emoji are words, punctuation is a gap."""
-    found, end = [], 0
+    found, end = list[Token](), 0
     text = STRETCHED.sub(r"\1", normal(text))
     for match in WORD.finditer(text):
+        if len(found) >= REPEATS and found[-1].word == found[-2].word == found[-REPEATS].word == match[0]:
+            continue
         found.append(Token(match[0], text[end : match.start()]))
         end = match.end()
     return found

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from dialogs.hear.text import REPEATS
 from knowledge.lexicon import Lexicon
 from knowledge.typing_slips import repaired
 from knowledge.words import ENDINGS, pieces
 
 LENGTH = 5  # letters a word must have before a slip is mended
-REPEATS = 3  # times in a row that a word counts; "no no no no" says no more
 LONGEST = 40  # nobody's word is longer, in German either; to look for slips in it would only cost time
 
 
