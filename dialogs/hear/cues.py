@@ -157,8 +157,8 @@ def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
                     whose = last = name
         if at in cues["he_she"] and whose == "own":
             whose = last if last != "own" or at in cues["they"] else "kin"  # "they put a stent in": nobody's
-        elif at in cues["own"] and at - 1 not in cues["by"]:
-            whose = "own"
+        elif at in cues["own"] and at - 1 not in cues["by"] and not (at in cues["kin"] or at in cues["other"]):
+            whose = "own"  # "my" of "my next client" is not the teller's
         found.append(whose)
     return found
 
