@@ -43,6 +43,8 @@ def _areas(sentences: list[Said]) -> Understood | None:
     """Only what a clause names as a place of the pain; not beside a warning sign, not in a question."""
     found = dict[str, None]()
     for one in sentences:
+        if not (one.find("pain_areas") or one.has("story.hip") or one.has("story.low")):
+            continue
         before, asked, here = dict[str, bool](), one.asked(), dict[str, None]()
         for clause in clauses(one):
             if asked and clause.has("talk.asks"):
@@ -64,7 +66,7 @@ def _places(one: Said, clause: Said, named_before: bool) -> list[str]:
         return []
     got = named(clause, "pain_areas", clause.words, reach=REACH)
     others = {i for m in clause.find("story.not_place") for i in range(m.start, m.end)}
-    pain, sides = clause.find("story.pain"), [m for m in clause.find("story_side") if m.value != "other"]
+    pain, sides = clause.find("story.hurt"), [m for m in clause.find("story_side") if m.value != "other"]
     ways = [] if one.has("story.alarm") else [m.end for m in clause.find("story.path")]
     named_before, found = named_before or one.has("story.pain"), dict[str, None]()
     for m in got.mentions:

@@ -23,9 +23,9 @@ def begun(sentences: list[Said]) -> Understood | None:
     nothing: list[str] = []
     for i, one in enumerate(sentences):
         if not one.asked() and not one.has("story.long_ago") and not _before(one):
-            found = one.find("story_cause")
+            found = [m for m in one.find("story_cause") if m.value not in PLAIN or not _theirs(one, m)]
             nothing += [m.value for m in found if m.value in NOTHING]
-            kinds += [m.value for m in found if m.value in PLAIN and not _theirs(one, m)]
+            kinds += [m.value for m in found if m.value in PLAIN]
             links = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
             told = any(m.start < SUBJECT for other in sentences[i + 1 : i + 2] for m in other.find("story.cause_link")
                        if not other.find("story_cause"))

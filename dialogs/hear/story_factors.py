@@ -17,6 +17,7 @@ LED = 9  # words of a clause that the next is about: "if I get a swim in, it goe
 SHORT = 5  # words of a sentence that only names what brings it on
 CLOSE = 4  # words between a pain and what one does while it hurts
 DONE = ("walking", "standing", "sitting", "exercise")  # what "is good" may only mean that it can be done
+DAILY = ("walking", "running", "sitting", "standing")  # named alone it may be what one does all day
 WORSE, BETTER = "aggravating", "relieving"
 
 
@@ -33,6 +34,8 @@ def _told(one: Said) -> list[tuple[str, str]]:
     """Mood and value, clause by clause. One without a cue goes on with the list before it; those at the beginning
     belong to the first with a cue."""
     found, before, waiting = list[tuple[str, str]](), "", list[Said]()
+    if not (one.find(WORSE) or one.find(BETTER)):
+        return []
     for clause in clauses(one):
         mood, cues = ("", []) if _idle(clause) else _mood(clause)
         if not mood and before:
@@ -52,11 +55,13 @@ def _told(one: Said) -> list[tuple[str, str]]:
 
 def _bare(one: Said, parts: list[Said]) -> list[tuple[str, str]]:
     """No cue at all: "left hip, stairs and lying on it, four weeks", or nothing but two such things."""
-    got = [(part, _listed(part, WORSE)) for part in parts]
+    got = [(part, _listed(part, WORSE)) for part in parts] if one.find(WORSE) else []
     values = [value for _, some in got for value in some]
     alone = len(set(values)) > 1 and all(some or not part.words for part, some in got)
     placed = got and (one.has("story_side") or one.find("pain_areas")) and times_of(one) and not got[0][1]
-    return [(WORSE, value) for value in values] if alone or (placed and not one.has("story.alarm")) else []
+    if alone:
+        return [(WORSE, value) for value in values]
+    return [(WORSE, value) for value in values if placed and value not in DAILY and not one.has("story.alarm")]
 
 
 def _idle(clause: Said) -> bool:
@@ -123,7 +128,7 @@ def _named(clause: Said, mood: str) -> Named:
     """The things of a clause, without those that only look like one."""
     got = named(clause, mood, clause.words, reach=REACH)
     others = {i for m in clause.find("story.not_factor") for i in range(m.start, m.end)}
-    got.mentions = [m for m in got.mentions if not others & set(range(m.start, m.end))]
+    got.mentions = [m for m in got.mentions if not others >= set(range(m.start, m.end))]
     got.values = [value for value in got.values if any(m.value == value for m in got.mentions)]
     return got
 

@@ -8,6 +8,7 @@ from dialogs.hear.text import Token
 from dialogs.hear.understood import Said, Understood
 
 YOUNGEST, ADULT, OLDEST, TOP = 10, 16, 110, 10
+EASING = ("medication", "heat", "cold", "massage")  # "two tablets and it's a 3" says little of the pain without
 NOT = 4  # words between "not" or "is fine" and the side it is about
 MANY = 12  # numbers or sides in a sentence that are weighed
 
@@ -108,7 +109,8 @@ def _sides(one: Said, trouble: bool) -> list[str]:
         if m.start in others and not one.ends("story.side_strong", m.start):
             continue
         clause = _clause(one, m.start)
-        of_else = any(one.table(f"story.{name}").find(clause) for name in ("alarm", "done"))
+        of_else = any(one.table(f"story.{name}").find(clause) for name in ("alarm", "done")) or (
+            one.ends("talk.negate", m.start))
         if (trouble or not of_else) and ((m.value in ("both", "middle") and not of_else)
                                          or _of_body(one, m.value, m.start, m.end)):
             found.append(m.value)
@@ -151,7 +153,7 @@ def strength(sentences: list[Said]) -> Understood | None:
         if len(small) == len(all) > 2 and one.ends("story.now", small[-1].start) and _stands(one, small[-1]):
             found.add(int(small[-1].high))  # "3, then 5, now 7"
             continue
-        eased = min((m.start for m in one.whole("relieving")), default=len(one.all))  # "two tablets and it's a 3"
+        eased = min((m.start for m in one.whole("relieving") if m.value in EASING), default=len(one.all))
         for n in (n for n in small if n.start < eased):
             if not one.ends("story.scale_not", n.start) and (_of_ten(one, n) or _called(one, n) or _rated(one, n)):
                 found.add(int(n.high))

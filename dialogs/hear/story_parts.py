@@ -25,6 +25,13 @@ def cut(one: Said, start: int, end: int) -> Said:
 
 def clauses(one: Said) -> list[Said]:
     """Parted by punctuation and words such as "but"; and by an "and" between what is worse and what is better."""
+    if "clauses" not in one.memo:
+        one.memo["clauses"] = _clauses(one)
+    found: list[Said] = one.memo["clauses"]
+    return found
+
+
+def _clauses(one: Said) -> list[Said]:
     starts = {0} | {i for i, token in enumerate(one.all) if i and token.breaks}
     starts |= {m.start for m in one.whole("talk.breaks")}
     cues = sorted((m.start, name) for name in ("story.worse", "story.better") for m in one.whole(name))

@@ -29,7 +29,7 @@ def since(sentences: list[Said], helper: bool) -> Understood | None:
         new = new or one.has("story.new")
     best = max((points for points, _ in rated), default=0)
     enough = SURE - (len([points for points, _ in rated if points >= 0]) == 1)
-    top = plain or [time for points, time in rated if points >= max(enough, best - 2)]
+    top = plain or [time for points, time in rated if points >= enough]
     if not top or len({band(time.high) for time in top}) > 1 or (new and top[0].low > LAST_WEEK):
         return None
     time = plain[0] if plain else next(time for points, time in rated if points == best)
