@@ -1,7 +1,7 @@
 """What the cases name must exist, each rule needs a case, and how a case that fails is told to authors."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dialogs.cases import Case
 from knowledge.build import domains
@@ -17,7 +17,8 @@ MEND = ("how to mend it: a case is what was decided for this row. If your edit w
 def misnamed(cases: Iterable[Case], k: Knowledge) -> list[str]:
     """Complaints about rows, facts and answers that do not exist, once for each case. With a wrong
     name a case can hold that tests nothing."""
-    return list(dict.fromkeys(f"{case.place}: {fault}" for case in cases for fault in strays(case, k)))
+    rows, facts = listed_rows(k), domains(list(k.questions))
+    return list(dict.fromkeys(f"{case.place}: {fault}" for case in cases for fault in strays(case, k, rows, facts)))
 
 
 def lacking(cases: Iterable[Case], k: Knowledge) -> Iterator[str]:
@@ -28,8 +29,9 @@ def lacking(cases: Iterable[Case], k: Knowledge) -> Iterator[str]:
             yield f"{place}: no case stands for {row}: an edit could take its rule away unseen; write one in cases/"
 
 
-def strays(case: Case, k: Knowledge) -> Iterator[str]:
-    rows, facts = listed_rows(k), domains(list(k.questions))
+def strays(
+    case: Case, k: Knowledge, rows: frozenset[str], facts: Mapping[str, frozenset[str]],
+) -> Iterator[str]:
     named = [*case.rows, *(row for key in ROWS for row in case.then.get(key, ()))]
     for row in named:
         if row not in rows:

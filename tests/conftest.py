@@ -16,7 +16,8 @@ from knowledge.models import Profile
 NOWHERE = DATA / "no-clinics"
 Command = Callable[..., str]  # one run of `si-screen`; see `command`
 PROFILES: tuple[Profile, ...] = ("calibrated", "strict")
-PLAYED = {f"tests/test_{name}.py" for name in ("cases", "intake", "mutants", "summary_every_case", "why")}
+PLAYED = {f"tests/test_{name}.py" for name in (
+    "cases", "case_check", "docs", "intake", "mutants", "summary_every_case", "why")}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -84,8 +84,8 @@ def test_a_failing_case_says_the_outcomes_by_name_and_what_it_stands_for(
 
 
 def test_an_answer_that_is_never_asked_for_does_not_stop_the_measuring(
-    tmp_path: Path, houses: dict[Profile, House]
+    tmp_path: Path, houses: dict[Profile, House], known: dict[Profile, Known]
 ) -> None:
     """It used to end `check` with a traceback, at the first step of the guide: write the case first."""
-    found = lengths(houses["calibrated"], data=edited(tmp_path, GIVEN, 'given: {birth_pop: "yes"}'))
+    found = lengths(houses["calibrated"], known["calibrated"], edited(tmp_path, GIVEN, 'given: {birth_pop: "yes"}'))
     assert found and NAME[1:-2] not in [length.name for length in found]

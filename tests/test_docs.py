@@ -26,8 +26,8 @@ MISTAKE = re.compile(r"<!-- mistake: (\S+) \| (.+?) \| (.+?) -->\n```\n(.*?)\n``
 MISTAKES = MISTAKE.findall((ROOT / "docs" / "authoring.md").read_text(encoding="utf-8"))
 
 
-def test_what_is_made_from_the_code_is_up_to_date() -> None:
-    stale = [path.name for path, text in made().items() if path.read_text(encoding="utf-8") != text]
+def test_what_is_made_from_the_code_is_up_to_date(known: dict[Profile, Known]) -> None:
+    stale = [path.name for path, text in made(known["calibrated"]).items() if path.read_text(encoding="utf-8") != text]
     assert stale == [], "run `make docs`"
 
 

@@ -14,7 +14,7 @@ from statistics import median
 
 from bot.clinic.files import house
 from bot.terminal import machine
-from dialogs.cases import NOW, cases
+from dialogs.cases import NOW, Known, cases
 from dialogs.events import Open
 from dialogs.flow import ASKING, TRANSITIONS
 from dialogs.house import Clinic
@@ -55,9 +55,9 @@ def diagram() -> str:
     return "\n".join([*lines, "```"])
 
 
-def figures() -> str:
+def figures(said: Known | None) -> str:
     """What the chats cost a client, and how much content there is."""
-    found, k = lengths(house(NOWHERE, Clinic(profile="calibrated"))), knowledge()
+    found, k = lengths(house(NOWHERE, Clinic(profile="calibrated")), said), knowledge()
     rows = []
     for key, name, target in TARGETS:
         values = [getattr(x, key) for x in found]
@@ -203,11 +203,11 @@ def filled(path: Path, **parts: str) -> str:
     return text
 
 
-def made() -> dict[Path, str]:
-    """Every made file with the text it should have."""
+def made(said: Known | None = None) -> dict[Path, str]:
+    """Every made file with the text it should have. `said`: chats of the calibrated house; see `play`."""
     summary, told = invented()
     parts = {
-        "README.md": {"machine": diagram(), "figures": figures(), "simulated": summary},
+        "README.md": {"machine": diagram(), "figures": figures(said), "simulated": summary},
         "docs/simulated-clients.md": {"told": told},
         "docs/machine-interface.md": {"example": example()},
         "docs/rows.md": {"rows": rows()},

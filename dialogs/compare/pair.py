@@ -6,9 +6,9 @@ does not offer counts there as "not sure", or as the quiet one where there is no
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from dialogs.cases import play, quiet
+from dialogs.cases import Known, play, quiet
 from dialogs.house import Clinic, House
 from dialogs.proof.explore import Ask, asks
 from dialogs.words import words
@@ -30,6 +30,7 @@ class Side:
     quiet: dict[str, str]
     standing: dict[str, str]  # typed words and "a doctor has checked this", while nothing is said of them
     counts_as: dict[tuple[str, str], str]  # (fact, an answer that only the other content offers) -> what it is here
+    said: Known = field(default_factory=dict)  # chats that were played, turn by turn
 
     def facts(self, given: Given) -> dict[str, str]:
         """The facts of a finished chat with these answers."""
@@ -245,4 +246,5 @@ def played(one: Side, given: Given) -> Assessment:
     sure = {f: v for f, v in said.items() if f.startswith("checked.") or (f in k.by_id and k.by_id[f].settles)}
     return play(
         house, sure, notices=notices, pick=lambda q: said.get(q.id, quiet(q)), line=lambda f: said.get(f, "no"),
+        known=one.said,
     ).last.place.assessment
