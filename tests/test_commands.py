@@ -16,8 +16,10 @@ COMMANDS: list[Event] = [
 ]
 
 
-def states(house: House) -> dict[str, Step]:
+@pytest.fixture(scope="module")
+def states(houses: dict[Profile, House]) -> dict[str, Step]:
     """One chat in each of the eleven states."""
+    house = houses["calibrated"]
     found: dict[str, Step] = {}
     chats: list[tuple[dict[str, str], tuple[str, ...]]] = [
         ({"spot": "dimple_left"}, ()), ({"ces_numb": "yes"}, ()), ({"fever": "yes"}, ()),
@@ -32,15 +34,14 @@ def states(house: House) -> dict[str, Step]:
     return found
 
 
-def test_every_state_is_there(houses: dict[Profile, House]) -> None:
-    assert set(states(houses["calibrated"])) == {*ASKING, *ENDS}
+def test_every_state_is_there(states: dict[str, Step]) -> None:
+    assert set(states) == {*ASKING, *ENDS}
 
 
 @pytest.mark.parametrize("state", [*ASKING, *ENDS])
 @pytest.mark.parametrize("event", COMMANDS, ids=lambda e: getattr(e, "what", type(e).__name__))
-def test_it_is_answered(state: str, event: Event, houses: dict[Profile, House]) -> None:
-    house = houses["calibrated"]
-    at = states(house)[state]
+def test_it_is_answered(state: str, event: Event, states: dict[str, Step], houses: dict[Profile, House]) -> None:
+    house, at = houses["calibrated"], states[state]
     done = step(at.session, event, house, NOW)
     assert done.replies and all(reply.text.strip() for reply in done.replies)
     if isinstance(event, Ask):
