@@ -73,7 +73,8 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
     urgent = {flag.id for flag in lexicon.flags if flag.urgent}
     check.sort(key=lambda why: (why.row not in CRISIS, why.weak, why.row not in urgent, -why.told,
                                 max(lexicon.ways[name] for name in why.concepts)))
-    check = check[:CHECKS]
+    faint = [why for why in check if why.row in CRISIS and why.weak][1:]  # a second one leaves an emergency its place
+    check = [*(why for why in check if why not in faint), *faint][:CHECKS]
     rows |= {why.row for why in check}
     denied = [why for why in whys if why.grade == "denied" and why.row not in rows]
     spans = [tuple((why.row, why.span) for why in grade) for grade in (raised, check, denied)]
@@ -119,8 +120,9 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
                 continue
             far = len(rule) > 1 and width > (STORY if long and not flag.urgent else LONG)
             verdict = _verdict("check" if doubtful or far or spread > SAID else grade, status, flag, heard.told.recent)
-            if verdict == "denied" and grade == "check" and best is None and flag.id in CRISIS:
-                verdict = "check"  # "no plans after March": only plain words are denied by a "no"
+            if verdict == "denied" and flag.id in CRISIS and (
+                    (grade == "check" and best is None) or not any(_says_no(hit, heard) for hit in hits)):
+                verdict = "check"  # "no plans after March", "nobody wants me, better dead": only a plain "no" denies
             if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
                 best = _why(flag, verdict, hits, status, heard, grade == "check")
         if best is not None and best.grade == "raised":
@@ -210,6 +212,12 @@ def _near(part: Part, flag: Flag, heard: _Heard) -> tuple[Status, bool, int, lis
             if status == Status.FINE and spread <= SAID:
                 break
     return best
+
+
+def _says_no(mention: Mention, heard: _Heard) -> bool:
+    """A word of denial stands in the same chunk; else the "no" belongs to what stands before the comma."""
+    chunk = heard.said[mention.first].chunk
+    return any(heard.said[at].chunk == chunk for at in heard.told.denies) or heard.told.status[mention.first] > 0
 
 
 def _status(mention: Mention, flag: Flag, heard: _Heard) -> Status:
