@@ -7,6 +7,7 @@ from dialogs.hear.lists import named
 from dialogs.hear.phrases import Mention
 from dialogs.hear.understood import DECLINED, SHORT, UNCLEAR, Said, Understood
 
+LISTED = 12  # words of a list that begins with a "no"
 LONG = 90  # days: a shorter time alone may be since a birth or of a pregnancy
 # Where several fit, the gravest or the most telling first.
 TRAUMA = ("assault", "traffic", "fall_height", "direct_blow", "sport", "minor_fall", "lift_twist")
@@ -102,12 +103,16 @@ def _starts_no(raw: list[Mention]) -> bool:
 def trauma(said: Said) -> Understood:
     """How it began: the most telling of what is named; "none" only where a cause is denied."""
     found = named(said, "trauma_kind")
-    values = set(found.values)
+    values = set(found.values) - _nearly(said, found.mentions)
     every = said.find("trauma_kind")
-    kinds = [kind for kind in TRAUMA if kind in values]
+    kinds = [] if _denied_list(said) else [kind for kind in TRAUMA if kind in values]
+    if kinds[:1] == ["fall_height"] and said.has("trauma_cues.low", whole=False):
+        kinds[0] = "minor_fall"
     if said.declined() and kinds[:1] != ["assault"]:
         return DECLINED
-    if said.asked() or (kinds and len(said.whole("talk.hedge")) > 1):
+    if said.asked() or any(said.begins(f"talk.{name}", 0) for name in ("asks", "asks_if", "asks_whether")) or (
+        kinds and len(said.whole("talk.hedge")) > 1
+    ):
         return UNCLEAR  # "might have been the gym, might have been the car"
     if kinds == ["minor_fall"] and len(said.words) < SHORT - 1 and "unclear" in {m.value for m in every}:
         return UNCLEAR  # "I fell": from where?
@@ -126,7 +131,24 @@ def trauma(said: Said) -> Understood:
     for value in ("slow_none", "sudden_none"):
         if value in values:
             return Understood(("none",), sure=False, near=(value,))
+    short = len(said.all) < SHORT or said.begins("quantity.none", 0)
+    if (short and said.has("quantity.none")) or found.excluded & set(TRAUMA) or _denied_list(said):
+        return Understood(("none",), sure=False, confirm=True)
     return UNCLEAR
+
+
+def _nearly(said: Said, mentions: list[Mention]) -> set[str]:
+    """What nearly happened, or is feared."""
+    cues = [m.end for m in said.find("trauma_cues.nearly")]
+    return {m.value for m in mentions if any(0 <= m.start - at < SHORT and not any(
+        token.breaks for token in said.words[at : m.start + 1]) for at in cues)}
+
+
+def _denied_list(said: Said) -> bool:
+    """"No bump, bang or fall": the "no" holds up to the last of them."""
+    ors = said.lexicon.single("side_cues.or")
+    return said.begins("talk.negate", 0) and len(said.all) < LISTED and len(said.all) > 1 and not (
+        said.all[1].breaks or said.has("talk.breaks")) and any(token.word in ors for token in said.all)
 
 
 def _caused(said: Said, nothing: int, every: list[Mention]) -> bool:
