@@ -19,7 +19,6 @@ from dialogs.hear.understood import Said, Understood, said
 
 SENTENCES, WORDS = 60, 400  # that are read; a story has 20 to 250
 FAR = ("foot", "below_knee", "thigh_front")  # named for much else, so only where a pain goes
-NEAR = ("psis_dimple", "low_back_midline", "hip_outer")  # and these for nothing else
 BESIDE, LONE = 3, 3  # words between a place and its side, and beside a place in a clause of its own
 
 
@@ -68,12 +67,14 @@ def _places(one: Said, clause: Said, named_before: bool) -> list[str]:
     others = {i for m in clause.find("story.not_place") for i in range(m.start, m.end)}
     pain, sides = clause.find("story.hurt"), [m for m in clause.find("story_side") if m.value != "other"]
     ways = [] if one.has("story.alarm") else [m.end for m in clause.find("story.path")]
+    surely = [p.start for p in clause.find("story.sure_place")]
     named_before, found = named_before or one.has("story.pain"), dict[str, None]()
     for m in got.mentions:
         way = (named_before or found) and any(0 <= m.start - end < BESIDE for end in ways)
         side = any(m.start - BESIDE < s.end <= m.start or m.end <= s.start < m.end + BESIDE for s in sides)
         lone = m.start < BESIDE and len(clause.words) - (m.end - m.start) <= LONE
-        sure = way or (m.value not in FAR and (m.value in NEAR or pain or side or lone))
+        plain = any(m.start <= at < m.end for at in surely)
+        sure = way or (m.value not in FAR and (plain or pain or side or lone))
         if sure and m.value in got.values and not others >= set(range(m.start, m.end)):
             found[m.value] = None
     return list(found)

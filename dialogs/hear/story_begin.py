@@ -10,6 +10,7 @@ from dialogs.hear.understood import Said, Understood
 
 GRAVE = TRAUMA[:3]  # named anywhere they come before what is named first
 PLAIN = (*GRAVE, "minor_fall")  # say what happened; a sport or a lift may only be what hurts now
+DONE = ("sport", "lift_twist")  # what one did; a blow has words of its own
 NOTHING = ("slow", "sudden", "none")
 NEAR = 7  # words between "after" and what happened
 CLOSE = 4  # and between "when" and it
@@ -70,7 +71,7 @@ def _after(one: Said) -> list[str]:
     if not leads or one.find("story.worse") or one.find("story.better") or not _once(one):
         return []
     others = {i for m in one.find("story_cause") if m.value == "other" for i in range(m.start, m.end)}
-    return [m.value for m in table("trauma_kind").find(words) if m.value in TRAUMA and m.value not in PLAIN
+    return [m.value for m in table("trauma_kind").find(words) if m.value in DONE
             and not others & set(range(m.start, m.end)) and any(
                 lead <= m.start < until and not any(t.breaks for t in words[lead : m.start + 1])
                 for lead, until in leads[:MANY])]

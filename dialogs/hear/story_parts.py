@@ -34,7 +34,8 @@ def clauses(one: Said) -> list[Said]:
 def _clauses(one: Said) -> list[Said]:
     starts = {0} | {i for i, token in enumerate(one.all) if i and token.breaks}
     starts |= {m.start for m in one.whole("talk.breaks")}
-    cues = sorted((m.start, name) for name in ("story.worse", "story.better") for m in one.whole(name))
+    cues = sorted((m.start, mood) for mood in ("worse", "better") for name in (mood, f"{mood}_exact")
+                  for m in one.whole(f"story.{name}"))
     joins = [i for i, token in enumerate(one.all) if token.word in one.lexicon.single("number_cues.and")]
     starts |= {i for i in joins for (a, kind), (b, other) in pairwise(cues) if kind != other and a < i <= b}
     return [cut(one, start, end) for start, end in list(pairwise([*sorted(starts), len(one.all)]))[:CLAUSES]]
