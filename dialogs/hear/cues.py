@@ -99,6 +99,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
     left = 0  # words that the last "no" still reaches
     ends = False  # it denies no list, only what stands in its own chunk: "isn't swollen, very painful"
     begins = 0  # of the chunk, or of the statement in it
+    it = ""  # what the last "no" spoke of: "it's not the disc it's my sickle cell" denies one of the two
     for at, word in enumerate(said):
         before = said[at - 1] if at else None
         if before is None or before.sentence != word.sentence:
@@ -110,6 +111,8 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
                 left = 0
         if (at in cues["stop"] and at not in masked) or (at in cues["joins"] and at + 1 in cues["own"]):
             left, begins = 0, at
+        if left and it and word.word == it:
+            left = 0
         if at in masked:
             continue
         last = at + 1 >= len(said) or said[at + 1].chunk != word.chunk
@@ -129,6 +132,7 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
         if at in cues["deny"] and inside[at] < cues["deny"][at]:
             left = SCOPE + cues["deny"][at] - at
             ends = cues["deny_here"].get(at, 0) >= cues["deny"][at]  # "don't have any" denies a list, "don't" does not
+            it = before.word if before and at - 1 in cues["the"] and before.sentence == word.sentence else ""
             continue
         if left:
             denied[at], left = True, left - 1
