@@ -64,17 +64,15 @@ def _once(one: Said) -> bool:
 
 def _after(one: Said) -> list[str]:
     """"... since the half marathon", "it started after moving a sofa", "went when I lifted"; not "worse after ..."."""
-    words, table = one.words, one.lexicon.table
+    words = one.words
     began = min((m.end for m in one.find("story.began")), default=len(words))
     leads = [(m.end, m.end + NEAR) for m in one.find("story.cause_lead")]
     leads += [(m.end, m.end + CLOSE) for m in one.find("story.when") if began <= m.start]
     if not leads or one.find("story.worse") or one.find("story.better") or not _once(one):
         return []
-    others = {i for m in one.find("story_cause") if m.value == "other" for i in range(m.start, m.end)}
-    return [m.value for m in table("trauma_kind").find(words) if m.value in DONE
-            and not others & set(range(m.start, m.end)) and any(
-                lead <= m.start < until and not any(t.breaks for t in words[lead : m.start + 1])
-                for lead, until in leads[:MANY])]
+    return [m.value for m in one.find("story_cause") if m.value in DONE and any(
+        lead <= m.start < until and not any(t.breaks for t in words[lead : m.start + 1])
+        for lead, until in leads[:MANY])]
 
 
 def pregnant(sentences: list[Said]) -> Understood | None:
