@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from dialogs.hear.numbers import HUNDRED, Number, chosen, is_at, numbers
+from dialogs.hear.numbers import HUNDRED, Number, chosen, numbers
 from dialogs.hear.text import Token
 from dialogs.hear.understood import DECLINED, PHRASE, SHORT, UNCLEAR, Said, Understood
 
@@ -18,30 +18,29 @@ def age(said: Said) -> Understood:
     """Whole years, 8 to 120; a decade or a word such as "pensioner" is unclear."""
     words, lexicon = said.all, said.lexicon
     found = [n for n in numbers(words, lexicon) if n.low == int(n.low)]
-    found = _years_spoken(found)
+    found = _in_parts(found)
     born = [n for n in found if 1900 < n.low <= said.today.year]
     short = _short_year(found, said)
     if short:  # "born in 74"
         years = said.today.year - short - _still_to_come(said)
         return Understood((str(years),), sure=False, confirm=True) if years >= YOUNGEST else UNCLEAR
     dated = DATE.search(said.text) or ISO.search(said.text) or _dated(said)
-    if born and (said.has("number_cues.age_birth") or len(words) == 1 or dated):
+    fits = [n for n in found if YOUNGEST <= n.high <= OLDEST and _aged(n, said) and not _round(n, said)]
+    alone = len(born) == 1 and not fits and not said.ends("time_near.since", born[0].start)  # "1970 so you can guess"
+    if born and (said.has("number_cues.age_birth") or len(words) == 1 or dated or alone):
         years = said.today.year - int(born[0].low) - _still_to_come(said)
         own = [n.low for n in found if abs(n.low - years) < 2]  # "born in 1975, so 50"
         return Understood((str(int(own[0]) if own else years),), sure=False, confirm=True)
-    if said.has("number_cues.age_round"):
-        return DECLINED if said.declined() else UNCLEAR
     reckoned = _reckoned(found, said)
     if reckoned:
         return Understood((str(reckoned),), sure=False, confirm=True)
-    fits = [n for n in found if YOUNGEST <= n.high <= OLDEST and _aged(n, said)]
     fits = _own(fits, found, said)
     fits = chosen(fits, said) if len(fits) > 1 else fits
     if not fits or _torn(fits, said):
         return DECLINED if said.declined() else UNCLEAR
     ahead = words[fits[0].end].gap if fits[0].end < len(words) else said.text.rstrip()[-1:]
     bound = lexicon.table("number_cues.age_bound", whole=True).find(_same_clause(words, fits[0].start))
-    if "+" in ahead or bound or fits[0].high - fits[0].low > 2:
+    if ahead.startswith("+") or bound or fits[0].high - fits[0].low > 2:
         return UNCLEAR
     one, less = fits[0], lexicon.table("number_cues.age_one_less", whole=True)
     before, after = _same_clause(words, one.start), words[one.end :]
@@ -61,6 +60,15 @@ def _same_clause(words: list[Token], at: int) -> list[Token]:
     return words[start:at]
 
 
+def _round(n: Number, said: Said) -> bool:
+    """Of "late 40s" and "closer to 50", not of "in my sixties, 63 to be exact"."""
+    def apart(start: int, end: int) -> bool:
+        return start <= end and any(token.breaks for token in said.all[start : end + 1])
+
+    return any(m.start <= n.end + 1 and not apart(m.end, n.start) and not apart(n.end, m.start)
+               for m in said.whole("number_cues.age_round"))
+
+
 def _torn(fits: list[Number], said: Said) -> bool:
     """"50 or maybe 60", "30 40 ish": two that are far apart."""
     return len(fits) > 1 and abs(fits[0].high - fits[1].high) > 1 and (fits[0].end == fits[1].start or any(
@@ -74,12 +82,18 @@ def _dated(said: Said) -> bool:
     return bool(months) and len(said.words) <= SHORT and not said.ends("time_near.since", months[0].start)
 
 
-def _years_spoken(found: list[Number]) -> list[Number]:
-    """"Nineteen ninety" as one number."""
-    years = {a.start: replace(b, low=1900 + b.low, high=1900 + b.high, start=a.start) for a, b in pairwise(found)
-             if a.low == 19 and b.start == a.end and 10 <= b.low < HUNDRED}
-    inside = {year.end for year in years.values()}
-    return [years.get(n.start, n) for n in found if n.start in years or n.end not in inside]
+def _in_parts(found: list[Number]) -> list[Number]:
+    """"Nineteen ninety" and "30 9" as one number."""
+    whole: list[Number] = []
+    for n in found:
+        a = whole[-1] if whole else None
+        if a and n.start == a.end and a.low == 19 and 10 <= n.low < HUNDRED:
+            whole[-1] = replace(n, low=1900 + n.low, high=1900 + n.high, start=a.start)
+        elif a and n.start == a.end and a.low in range(20, HUNDRED, 10) and 1 <= n.low < 10 and not n.span:
+            whole[-1] = replace(a, low=a.low + n.low, high=a.low + n.low, end=n.end)
+        else:
+            whole.append(n)
+    return whole
 
 
 def _short_year(found: list[Number], said: Said) -> int:
@@ -150,9 +164,10 @@ def _aged(n: Number, said: Said) -> bool:
         return False  # "5 8", "5'8"
     if n.end == len(words):
         return True
-    after = words[n.end]
-    if after.gap.startswith("%") or is_at(words, n.end, said, "number_cues.age_not"):
+    after, table = words[n.end], said.table
+    yes, no = (table(f"number_cues.age_{name}").longest(words, n.end)[0] for name in ("after", "not"))
+    if after.gap.startswith("%") or no > max(yes, n.end) or (no == yes > n.end):
         return False
-    if after.breaks or after.gap.strip() in ("/", "-", "+") or is_at(words, n.end, said, "number_cues.age_after"):
+    if after.breaks or after.gap.strip() in ("/", "-", "+") or yes > n.end:
         return True
     return n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start)

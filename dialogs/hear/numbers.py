@@ -11,7 +11,7 @@ from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
 HUNDRED, TOP, LONGEST = 100, 10, 6
 AHEAD = 4  # words between "today" and its number
-DASHES = ("-", "–", "—")  # between "thirty" and "nine"
+DASHES = ("-", "–", "—", "...", "…", "..")  # between "thirty" and "nine"
 JOINED = 7  # letters that "sixtyone" and the like have at least
 
 
@@ -62,7 +62,7 @@ def _number(words: list[Token], i: int, lexicon: Lexicon) -> Number | None:
     end, got = values.longest(words, i)
     if got:
         value = float(got[0])
-        apart = end < len(words) and words[end].breaks and words[end].gap.strip() not in DASHES  # "thirty - nine"
+        apart = end < len(words) and words[end].breaks and words[end].gap.strip() not in DASHES
         if 20 <= value <= HUNDRED and end < len(words) and not apart:
             name = "number_cues.and" if value == HUNDRED else "number_cues.tens_and"
             joined = lexicon.table(name, whole=True).longest(words, end)[0]

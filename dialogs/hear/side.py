@@ -22,7 +22,7 @@ def side(said: Said) -> Understood:
     if len(mentions) < len(found.mentions):
         kept = {m.value for m in mentions}
         found.values = [v for v in found.values if v in kept]
-    meant = _corrected(said, mentions) or _opposite(said, mentions) or _greater(said)
+    meant = _corrected(said, mentions) or _opposite(said, mentions) or _greater(said) or _larger(said, mentions)
     if meant:
         return Understood((meant,), sure=False, confirm=True)
     values = set(found.values) - {"at_times"}
@@ -117,7 +117,7 @@ def _talk(said: Said, m: Mention) -> bool:
     start = m.start
     while start and words[start - 1].word in said.lexicon.single("side_cues.has"):
         start -= 1
-    before = words[max(0, m.start - PHRASE) : max(0, m.start - 1)]
+    before = words[max(0, m.start - PHRASE) : max(0, m.start - 1)] if words[m.start - 1].word.isalpha() else []
     someone = said.ends("talk.someone", start) or said.ends("talk.others", start)
     return (someone and not said.ends("story.pronouns", start)) or (
         (numbers(before, said.lexicon) or any(said.table(name).find(before) for name in ("amounts", "side_cues.some")))
@@ -145,6 +145,18 @@ def _greater(said: Said) -> str:
     pairs = ((a, b) for a, b in pairwise(said.all) if ">" in b.gap)
     sides = [[said.table("side").longest([token], 0)[1][:1] for token in pair] for pair in pairs]
     return next((more[0] for more, less in sides if more and less and {more[0], less[0]} == set(OTHER)), "")
+
+
+def _larger(said: Said, mentions: list[Mention]) -> str:
+    """"Left 70 percent, right 30"."""
+    sides = [m for m in mentions if m.value in OTHER]
+    shares = numbers(said.all, said.lexicon) if len(sides) == 2 and sides[0].value != sides[1].value else []
+    if len(shares) != 2 or shares[0].high == shares[1].high or not all(n.digits for n in shares):
+        return ""
+    in_turn = sorted([*((m.start, "side") for m in sides), *((n.start, "share") for n in shares)])
+    kinds = [kind for _, kind in in_turn]
+    paired = kinds in (["side", "share"] * 2, ["share", "side"] * 2)
+    return sides[shares[1].high > shares[0].high].value if paired else ""
 
 
 def _unsure(said: Said, mentions: list[Mention], values: set[str]) -> bool:
@@ -200,7 +212,8 @@ def _weighed(said: Said, mentions: list[Mention]) -> str:
             return "both" if too else m.value  # "started left, now right"
         if table("side_cues.too", whole=True).find(clause):
             continue
-        if table("talk.rather", whole=True).find(clause):
+        rather = table("talk.rather", whole=True).find(clause)
+        if rather and _nearest(mentions, m, start, rather[0].start + start, rather[0].end + start, end):
             heavy.append(m.value)
         elif table("talk.past", whole=True).find(clause) or table("side_cues.eased", whole=True).find(clause):
             past.append(m.value)
@@ -210,3 +223,9 @@ def _weighed(said: Said, mentions: list[Mention]) -> str:
         return heavy[0]
     left = {m.value for m in mentions} - set(past)
     return left.pop() if past and len(left) == 1 else ""
+
+
+def _nearest(mentions: list[Mention], m: Mention, start: int, cue: int, ended: int, end: int) -> bool:
+    """Of the sides of this clause the one next to the cue: "mainly left with an echo on the right"."""
+    inside = [other for other in mentions if start <= other.start < end]
+    return m is min(inside, key=lambda other: other.start - ended if other.start >= ended else cue - other.end)
