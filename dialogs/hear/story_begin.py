@@ -43,7 +43,9 @@ def begun(sentences: list[Said]) -> Understood | None:
 
 
 def _before(one: Said) -> bool:
-    """It was another time and is over: "years ago", "when I was 19", "fine again"."""
+    """It was another time and is over: "years ago", "when I was 19", "fine again"; or only a knee was hurt."""
+    if one.has("story.elsewhere") and not one.has("story.seat_of_pain"):
+        return True
     young = any(one.ends("story.was_aged", n.start) for n in numbers(one.all, one.lexicon)[:MANY])
     times = [time for time in times_of(one)[:MANY] if time.low > 2 * YEAR]
     old = bool(times) and not (one.has("story.since") or (

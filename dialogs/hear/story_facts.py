@@ -153,11 +153,19 @@ def strength(sentences: list[Said]) -> Understood | None:
         if len(small) == len(all) > 2 and one.ends("story.now", small[-1].start) and _stands(one, small[-1]):
             found.add(int(small[-1].high))  # "3, then 5, now 7"
             continue
+        today = [n for n in small if _stands_first(one, n) and one.begins("story.now_after", n.end)]
+        if len(small) > 1 and len(today) == 1:
+            found.add(int(today[0].high))  # "7 yesterday, 4 today"
+            continue
         eased = min((m.start for m in one.whole("relieving") if m.value in EASING), default=len(one.all))
         for n in (n for n in small if n.start < eased):
             if not one.ends("story.scale_not", n.start) and (_of_ten(one, n) or _called(one, n) or _rated(one, n)):
                 found.add(int(n.high))
     return Understood((str(found.pop()),)) if len(found) == 1 else None
+
+
+def _stands_first(one: Said, n: Number) -> bool:
+    return n.start == 0 or one.all[n.start].breaks
 
 
 def _rated(one: Said, n: Number) -> bool:

@@ -8,6 +8,7 @@ SURE = 3  # points a time needs to be the time since it hurts
 SUBJECT = 2  # words at the beginning of a clause that may say of whom it is
 HEDGE = 4  # words of "the best part of"
 BRIEF = 6  # words of a sentence that says little but a time
+YEARS = 0.8  # of a year: "last year"
 SMALL = 3  # words beside a time that is all a clause says
 NEAR = 7  # words between "three weeks of" and the pain
 WEEK, LAST_WEEK = 7, 42  # days; of a pregnancy
@@ -32,6 +33,9 @@ def since(sentences: list[Said], helper: bool) -> Understood | None:
     top = plain or [time for points, time in rated if points >= enough]
     if not top or len({band(time.high) for time in top}) > 1 or (new and top[0].low > LAST_WEEK):
         return None
+    if not plain and any(points > 0 and band(time.high) != band(top[0].high) for points, time in rated) and any(
+            time in top for one in sentences if one.has("story.alarm") for time in times_of(one)):
+        return None  # of two times the one of a warning sign is not sure to be that of the pain
     time = plain[0] if plain else next(time for points, time in rated if points == best)
     low, high = band(time.low), band(time.high)
     edge = low != high
@@ -43,9 +47,11 @@ def _likely(one: Said, time: Time) -> bool:
     turns = one.whole("story.turns")
     if len(turns) > 1 and any(m.start < time.end and time.start < m.end for m in turns):
         return False
-    if not time.named and time.low <= YEAR:
+    if not time.named and time.low <= YEAR * YEARS:
         return True
     start, end = _clause(one, time)
+    if time.low > YEAR * YEARS and one.has("story.alarm"):
+        return False
     about = any(one.has(f"story.{name}") for name in ("pain", "body", "begin", "since")) or one.find("story_cause")
     in_year = one.ends("story.in", time.start) and not any(
         one.table(f"story.{name}").find(one.all[start:end]) for name in ("pain", "begin"))
