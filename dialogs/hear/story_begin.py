@@ -43,9 +43,7 @@ def begun(sentences: list[Said]) -> Understood | None:
 
 
 def _before(one: Said) -> bool:
-    """It was another time and is over: "years ago", "when I was 19", "fine again"; or only a knee was hurt."""
-    if one.has("story.elsewhere") and not one.has("story.seat_of_pain"):
-        return True
+    """It was another time and is over: "years ago", "when I was 19", "fine again"."""
     young = any(one.ends("story.was_aged", n.start) for n in numbers(one.all, one.lexicon)[:MANY])
     times = [time for time in times_of(one)[:MANY] if time.low > 2 * YEAR]
     old = bool(times) and not (one.has("story.since") or (
@@ -54,7 +52,9 @@ def _before(one: Said) -> bool:
 
 
 def _theirs(one: Said, m: Mention) -> bool:
-    """"It fell down", "I never fell": not what happened to the client."""
+    """"It fell down", "I never fell": not what happened to the client; or only a knee was hurt."""
+    if one.has("story.elsewhere") and not one.has("story.seat_of_pain"):
+        return True
     at = [i for i, token in enumerate(one.all) if token.word not in one.lexicon.skipped][m.start]
     return at > 0 and not one.all[at].breaks and one.all[at - 1].word in one.lexicon.single("story.not_me")
 

@@ -43,7 +43,7 @@ def _clauses(one: Said) -> list[Said]:
 
 def own(one: Said) -> Said:
     """Without what is told of somebody else: from where they are named to the clause that says "I" or "my hip"."""
-    cues = [m for name in ("talk.others", "talk.someone", "story.pronouns") for m in one.whole(name)
+    cues = [m for name in ("talk.others", "talk.someone", "story.others", "story.pronouns") for m in one.whole(name)
             if not one.ends("story.place", m.start)]
     if not cues:
         return one
