@@ -13,6 +13,7 @@ from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 # What speaks for a section in a clause, and what speaks against it.
 MOODS = {"aggravating": ("talk.worsens", "talk.eases"), "relieving": ("talk.eases", "talk.worsens")}
 LONG, OPENS = 12, 3  # words of a reply that says "nothing", and before that word
+REPLY = 15  # words; what is longer tells of more than what was asked: "I am writing this on the bus and the man ..."
 NO_VALUES = ("other", "unclear", "none")  # keys of a section that are no values themselves
 
 
@@ -121,7 +122,8 @@ def named(
     """What is named and not excluded, clause by clause. A "not" holds to the end of its clause; "is fine" after
     a thing cuts what stands before it in the clause; neither goes further than so many words (`reach`)."""
     lexicon, result = said.lexicon, Named()
-    mentions = lexicon.table(in_reply(section) if words is None else section, whole=whole).find(
+    short = words is None and len(said.all) <= REPLY
+    mentions = lexicon.table(in_reply(section) if short else section, whole=whole).find(
         said.words if words is None else words)
     words = said.words if words is None else words
     taken = {i for m in mentions if m.value != "unclear" for i in range(m.start, m.end)}
