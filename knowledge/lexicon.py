@@ -25,7 +25,8 @@ Trie = dict[str, Any]
 
 CUES = (
     "deny", "deny_here", "deny_not", "deny_after", "no", "stop", "joins", "the", "own", "by", "kin", "other", "he_she",
-    "they", "reports", "helper", "past", "gone", "if", "if_not", "asks", "indeed", "old", "new", "figure", "turn",
+    "they", "reports", "helper", "past", "gone", "well", "if", "if_not", "asks", "indeed", "old", "new", "figure",
+    "turn",
 )
 
 

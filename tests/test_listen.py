@@ -41,6 +41,9 @@ def heard(text: str) -> Listened:
     ("my face is drooping on one side", "RF-STROKE"),
     ("I vomited blood", "RF-GIB"),
     ("I have sickle cell and this is a crisis", "RF-SICKLE"),
+    ("it isn't the trait, I have sickle cell and this is a crisis", "RF-SICKLE"),
+    ("appendix out three weeks ago, all healed now", "MC-07"),
+    ("taking warfarin since my stent in 2011", "MC-04"),
 ])
 def test_what_is_said_plainly_is_raised(text: str, row: str) -> None:
     assert row in rows(heard(text).raised)
@@ -94,6 +97,21 @@ def test_a_span_is_where_it_was_said_in_the_original() -> None:
     (row, (start, end)), *_ = heard(text).raised
     assert row == "RF-CES-1"
     assert text[start:end] == "can’t pee"
+
+
+@pytest.mark.parametrize(("text", "row"), [
+    ("it's not a pulled muscle it's my sickle cell", "RF-SICKLE"),  # denied is what stands before the second "it"
+    ("slow start, no accident, morning stiffness 45 min, age 28", "RF-AXSPA"),  # a number ends a list that is denied
+    ("hip replaced in 2012 no bother, these two weeks it stabs", "RF-HIPREP"),
+    ("one half of my face is asleep like from the dentist, but I was at no dentist", "RF-STROKE"),
+    ("the fork keeps slipping out of my right hand", "RF-STROKE"),  # words of no finding, but near each other
+    ("the loo looked like a murder scene", "RF-GIB"),
+    ("when I walk one foot goes splat", "RF-NEU-1"),
+    ("took my sock off, the foot is grey and stone cold", "RF-VASC-1"),  # other rows have a single word each
+])
+def test_what_is_said_in_other_words_is_asked_about(text: str, row: str) -> None:
+    found = heard(text)
+    assert row in rows(found.raised) | rows(found.check)
 
 
 @settings(max_examples=150, deadline=None)

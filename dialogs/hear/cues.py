@@ -36,10 +36,15 @@ class Status(IntEnum):
 class Context:
     status: list[Status]  # of each word, denial apart
     denied: list[bool]  # of each word
+    well: list[bool]  # of each word: "is fine" follows it
     denies: dict[int, int]  # where words of denial begin
     recent: bool  # it is new or goes on now
     figures: list[tuple[tuple[int, int], ...]]  # of each word the runs [first, last) around it that mean something else
     helper: bool
+
+    def is_well(self, mention: Mention) -> bool:
+        """It is there and does no harm: "a new hip, no bother" denies no new hip."""
+        return True in self.well[mention.first:mention.last]
 
     def of(self, mention: Mention) -> Status:
         """What holds of a mention: of its worst word, or nothing if one of its words is part of a figure."""
@@ -83,15 +88,17 @@ def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Co
     status = [Status.DOUBT if word.mended else Status.FINE for word in said]
     for kind, words in layers:
         status = [kind if yes else was for was, yes in zip(status, words, strict=True)]
-    denied = _denied(said, cues, inside, masked)
+    well = [False] * len(said)
+    denied = _denied(said, cues, inside, masked, well)
     figures: list[tuple[tuple[int, int], ...]] = [()] * len(said)
     for first, last in cues["figure"].items():
         for at in range(first, last):
             figures[at] += ((first, last),)
-    return Context(status, denied, cues["deny"], bool(cues["new"]), figures, helper)
+    return Context(status, denied, well, cues["deny"], bool(cues["new"]), figures, helper)
 
 
-def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int], masked: set[int]) -> list[bool]:
+def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int], masked: set[int],
+            well: list[bool]) -> list[bool]:
     """"No" reaches forward to the end of the statement, "is fine" and a "no" that ends a chunk reach back."""
     denied = [False] * len(said)
     sizes = Counter(word.chunk for word in said if not word.fill)
@@ -129,6 +136,8 @@ def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]
         if at in cues["deny_after"] and not inside[at] and _closes(said, cues["deny_after"][at], cues):
             since = max(begins, at - BACK)
             denied[since:at] = [True] * (at - since)
+            if at in cues["well"]:
+                well[since:at] = [True] * (at - since)
         if at in cues["deny"] and inside[at] < cues["deny"][at]:
             left = SCOPE + cues["deny"][at] - at
             ends = cues["deny_here"].get(at, 0) >= cues["deny"][at]  # "don't have any" denies a list, "don't" does not

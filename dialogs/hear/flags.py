@@ -222,7 +222,10 @@ def _says_no(mention: Mention, heard: _Heard) -> bool:
 
 def _status(mention: Mention, flag: Flag, heard: _Heard) -> Status:
     status = heard.status[mention]
-    return Status.FINE if mention.name in flag.history and status in (Status.OLD, Status.PAST) else status
+    lasting = mention.name in flag.history
+    if lasting and status in (Status.OLD, Status.PAST):
+        return Status.FINE
+    return Status.FINE if lasting and status == Status.DENIED and heard.told.is_well(mention) else status
 
 
 def _beside(mention: Mention, name: str, heard: _Heard) -> Mention | None:
