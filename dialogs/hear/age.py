@@ -8,7 +8,7 @@ from dialogs.hear.numbers import HUNDRED, Number, chosen, numbers
 from dialogs.hear.text import Token
 from dialogs.hear.understood import DECLINED, PHRASE, SHORT, UNCLEAR, Said, Understood
 
-OLDEST, YOUNGEST = 120, 8
+OLDEST, YOUNGEST, DAYS = 120, 8, 31
 SHORT_YEAR = 30  # from here on two figures after a month are a year and no day
 DATE = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)?\d\d)\b")
 ISO = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
@@ -71,9 +71,11 @@ def _round(n: Number, said: Said) -> bool:
 
 def _torn(fits: list[Number], said: Said) -> bool:
     """"50 or maybe 60", "30 40 ish": two that are far apart."""
-    return len(fits) > 1 and abs(fits[0].high - fits[1].high) > 1 and (fits[0].end == fits[1].start or any(
-        token.word in said.lexicon.single("side_cues.or") or said.begins("talk.hedge", i)
-        for i, token in enumerate(said.all[: fits[1].start]) if i >= fits[0].end))
+    if len(fits) < 2 or (fits[0].end == fits[1].start and not said.all[fits[1].start].breaks):
+        return len(fits) > 1
+    ors = said.lexicon.single("side_cues.or")
+    return abs(fits[0].high - fits[1].high) > 1 and any(
+        said.all[i].word in ors or said.begins("talk.hedge", i) for i in range(fits[0].end, fits[1].start))
 
 
 def _dated(said: Said) -> bool:
@@ -157,17 +159,31 @@ def _turning(said: Said, one: Number) -> bool:
 def _aged(n: Number, said: Said) -> bool:
     """Asked for an age, a plausible number is one unless something contradicts it: a unit or a thing that is counted
     after it, "bus" or "since" before it. In the middle of other words it needs a cue before or after it."""
-    words = said.all
-    if said.ends("number_cues.age_lead_not", n.start):
+    words, table = said.all, said.table
+    if said.ends("number_cues.age_lead_not", n.start) or _otherwise(n, said):
         return False
-    if n.start and words[n.start - 1].word in "0123456789" and words[n.start].gap in (" ", "'"):
-        return False  # "5 8", "5'8"
+    led = n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start)
     if n.end == len(words):
-        return True
-    after, table = words[n.end], said.table
+        return not said.text.rstrip().endswith("%")
+    after = words[n.end]
     yes, no = (table(f"number_cues.age_{name}").longest(words, n.end)[0] for name in ("after", "not"))
     if after.gap.startswith("%") or no > max(yes, n.end) or (no == yes > n.end):
         return False
-    if after.breaks or after.gap.strip() in ("/", "-", "+") or yes > n.end:
+    if after.breaks or after.gap.strip() in ("/", "-", "+"):
         return True
-    return n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start)
+    old = yes > n.end and (said.begins("number_cues.is_old", yes) or not said.begins("units", n.end))
+    return led or old or yes - n.end > 1  # "been a nurse 30 years" is no age, "30 years old" is one
+
+
+def _otherwise(n: Number, said: Said) -> bool:
+    """"5'8", "B12", "24/7", "15 May"."""
+    words, table = said.all, said.table
+    before, gap = words[n.start - 1].word if n.start else "", words[n.start].gap
+    after = words[n.end] if n.end < len(words) else None
+    named = n.end + said.begins("ordinal_ends", n.end)
+    day = n.high <= DAYS and (said.begins("months", named) or said.ends("months", n.start))
+    sexes = (table(f"number_cues.age_{name}").longest(words[n.start - 1 : n.start], 0)[1] for name in ("after", "lead"))
+    code = len(before) == 1 and before.isalpha() and not gap and not any(sexes)
+    ratio = (after is not None and after.gap == "/" and after.word[0].isdigit() and abs(n.high - float(after.word)) > 1
+             ) or (gap == "/" and before[0].isdigit())
+    return day or code or ratio or (len(before) == 1 and before.isdigit() and gap in (" ", "'"))

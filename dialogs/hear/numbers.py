@@ -117,10 +117,12 @@ def intensity(said: Said) -> Understood:
     end, sound = lexicon.table("number_sounds", whole=True).longest(words, 0)
     if sound and end == len(words):
         return Understood((sound[0],), sure=False, confirm=True)
-    fits = [n for n in numbers(words, lexicon) if _on_scale(n, said)]
+    every = numbers(words, lexicon)
+    fits = [n for n in every if _on_scale(n, said)] or [n for n in every if n.digits and _on_scale(n, said, odd=True)]
     fits = [n for n in fits if not (said.ends("number_cues.not_this", n.start) or said.ends("side_cues.than", n.start))
             ] if len(fits) > 1 else fits
-    fits = chosen(fits, said)
+    lower = [n for n in fits if n.high != TOP]
+    fits = lower if len(lower) == 1 and said.has("number_cues.scale_top_is") else chosen(fits, said)
     if not fits:
         if said.has("number_cues.nothing"):
             return Understood(("0",), sure=len(words) < 4, confirm=len(words) > 3)
@@ -134,11 +136,13 @@ def intensity(said: Said) -> Understood:
     mended = any(token.repaired for token in words)
     bound = said.ends("number_cues.age_bound", fits[0].start)
     hedged = said.has("talk.hedge") or bound
-    return Understood((str(ceil(best)),), sure=plain and not mended and not hedged,
-                      confirm=len(fits) > 1 or mended or bound)
+    odd = len(fits) == 1 and _unknown_after(fits[0], said)
+    return Understood((str(ceil(best)),), sure=plain and not mended and not hedged and not odd,
+                      confirm=len(fits) > 1 or mended or bound or odd)
 
 
-def _on_scale(n: Number, said: Said) -> bool:
+def _on_scale(n: Number, said: Said, odd: bool = False) -> bool:
+    """`odd`: whatever follows it, if it begins a clause and is no count of things."""
     words = said.all
     thing = not n.digits and n.high == 1 and n.start > 0  # "the left one"
     if thing and not is_at(words, n.start - 1, said, "number_cues.one_lead"):
@@ -146,6 +150,8 @@ def _on_scale(n: Number, said: Said) -> bool:
     minus = said.ends("number_cues.minus", n.start) and not said.ends("talk.hedge", n.start)  # "más o menos 3"
     if minus or said.ends("number_cues.scale_lead_not", n.start) or _other_scale(n, said):
         return False
+    if n.start and not words[n.start].gap and len(words[n.start - 1].word) == 1 and words[n.start - 1].word.isalpha():
+        return False  # "L5"
     if not 0 <= n.low <= n.high <= 10 or _after_scale_word(n, words, said.lexicon):
         return False
     if n.end == len(words):
@@ -155,9 +161,17 @@ def _on_scale(n: Number, said: Said) -> bool:
         return False
     if after.gap.strip() == "/":
         return after.word == "10" or not after.word[0].isdigit()
-    if after.breaks or "-" in after.gap:
+    if after.breaks or "-" in after.gap or is_at(words, n.end, said, "number_cues.scale_after"):
         return True
-    return is_at(words, n.end, said, "number_cues.scale_after")
+    return odd and (n.start == 0 or words[n.start].breaks) and not is_at(
+        words, n.end, said, "number_cues.age_not")
+
+
+def _unknown_after(n: Number, said: Said) -> bool:
+    """A word follows that says nothing about a scale: "5 middle"."""
+    words = said.all
+    return n.end < len(words) and not words[n.end].breaks and words[n.end].gap.strip() not in ("/", "-") and not is_at(
+        words, n.end, said, "number_cues.scale_after")
 
 
 def _after_scale_word(n: Number, words: list[Token], lexicon: Lexicon) -> bool:
