@@ -5,7 +5,7 @@ from dialogs.hear.numbers import numbers
 from dialogs.hear.one import TRAUMA
 from dialogs.hear.phrases import Mention
 from dialogs.hear.story_parts import own
-from dialogs.hear.story_since import LAST_WEEK, MANY, SUBJECT, WEEK, expected_weeks, weeks_along
+from dialogs.hear.story_since import LAST_WEEK, MANY, SHOWS, SUBJECT, WEEK, expected_weeks, weeks_along
 from dialogs.hear.understood import Said, Understood
 
 GRAVE = TRAUMA[:3]  # named anywhere they come before what is named first
@@ -15,7 +15,6 @@ NOTHING = ("slow", "sudden", "none")
 NEAR = 7  # words between "after" and what happened
 CLOSE = 4  # and between "when" and it
 TOGETHER = {("period", "late"): "possible", ("test", "positive"): "pregnant"}
-SHOWS = 20  # weeks after which nobody counts a pain in weeks
 
 
 def begun(sentences: list[Said]) -> Understood | None:

@@ -24,6 +24,8 @@ WORSE, BETTER = "aggravating", "relieving"
 def factors(sentences: list[Said]) -> dict[str, Understood | None]:
     found: dict[str, dict[str, None]] = {WORSE: {}, BETTER: {}}
     for one in sentences:
+        if any(one.has(f"story.{name}") for name in ("over", "long_ago", "was_aged")):
+            continue
         for mood, value in _told(one):
             if mood == WORSE or not (one.asked() or (value == "massage" and one.has("story.asks_massage"))):
                 found[mood][value] = None
@@ -67,7 +69,7 @@ def _bare(one: Said, parts: list[Said]) -> list[tuple[str, str]]:
 def _idle(clause: Said) -> bool:
     """A thing that changes nothing, that can be done, that happened once, or a warning sign and no pain."""
     once = clause.has("story.once", whole=False) and not clause.has("story.sure_mood", whole=False)
-    able = clause.has("story.able", whole=False) and not clause.has("story.cannot", whole=False)
+    able = clause.has("story.able") and not clause.has("story.cannot", whole=False)
     return once or able or clause.has("story.alarm") or clause.has("story.neither", whole=False)
 
 
@@ -97,7 +99,7 @@ def _exact(clause: Said, name: str) -> list[Mention]:
 def _linked(clause: Said) -> list[Mention]:
     """"It aches when I sit": a pain, a "when", and right after it the thing."""
     things, pains = clause.find(WORSE), clause.find("story.pain")
-    events = [*clause.find("story.event"), *clause.find("story.able")]
+    events = [*clause.find("story.event"), *clause.whole("story.able")]
     links = [m for m in clause.find("story.link") if any(0 <= thing.start - m.end < CLOSE for thing in things)
              and any(0 <= m.start - p.end <= NEAR for p in pains)]
     beside = [p for p in pains if any(0 <= thing.start - p.end < CLOSE for thing in things)]
@@ -139,7 +141,7 @@ def _listed(clause: Said, mood: str, *, whole: bool = False) -> list[str]:
     inside = {i for m in got.mentions for i in range(m.start, m.end)}
     rest = [t for i, t in enumerate(clause.words) if i not in inside and not _small(clause, t.word)]
     opens = clause.begins("story.link", 0)
-    if _idle(clause) or (clause.has("talk.myself") and not opens):
+    if _idle(clause) or (clause.has("talk.myself") and not opens) or clause.find("talk.fine"):
         return []
     return got.values if len(rest) <= REST or (whole and opens and len(clause.words) <= LED) else []
 

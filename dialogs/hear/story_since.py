@@ -12,6 +12,7 @@ YEARS = 0.8  # of a year: "last year"
 SMALL = 3  # words beside a time that is all a clause says
 NEAR = 7  # words between "three weeks of" and the pain
 WEEK, LAST_WEEK = 7, 42  # days; of a pregnancy
+SHOWS = 20  # weeks after which it is more likely a pregnancy than a pain
 
 
 def since(sentences: list[Said], helper: bool) -> Understood | None:
@@ -47,6 +48,9 @@ def _likely(one: Said, time: Time) -> bool:
     turns = one.whole("story.turns")
     if len(turns) > 1 and any(m.start < time.end and time.start < m.end for m in turns):
         return False
+    weeks = SHOWS * WEEK <= time.low <= LAST_WEEK * WEEK and one.begins("units.7", time.end - 1)
+    if weeks and not one.begins("story.time_tail", time.end) and not one.ends("story.time_lead", time.start):
+        return False  # nobody counts a pain so
     if not time.named and time.low <= YEAR * YEARS:
         return True
     start, end = _clause(one, time)
