@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.lexicon_rules import Flag, fault, flags_of, listed, named
+from knowledge.lexicon_rules import Flag, fault, firm, flags_of, listed, named
 from knowledge.load import DATA, read
 from knowledge.typing_slips import deletions
 from knowledge.words import ENDINGS, fold, pieces
@@ -44,7 +44,7 @@ class Lexicon:
     known: frozenset[str]  # words that are no slip
     slips: dict[str, str]  # a word with one letter left out -> the word
     flags: tuple[Flag, ...]
-    ruled: frozenset[str]  # concepts that a rule names
+    ruled: frozenset[str]  # concepts whose own "not" denies nothing beside them
     judged: frozenset[str]  # these, and those that take a row away
     walls: frozenset[str]  # words of denial; `..` skips none of them
     ways: dict[str, int]  # in how many ways a concept is said: the more, the less it tells
@@ -93,7 +93,7 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         tuple((s, *_range(s)) for s in sorted(every) if s[0] == "#"),
         frozenset(every), fill, spell, frozenset(known),
         deletions({w for w in words if len(w) >= 5} | {s[:-1] for s in every if s[-1] == "*" and len(s) > 5}),
-        flags, named(flags), named(flags).union(*(flag.unless for flag in flags)),
+        flags, firm(flags), named(flags).union(*(flag.unless for flag in flags)),
         frozenset(path[0] for path in steps["deny"] if len(path) == 1),
         {name: len(paths) for name, paths in steps.items()},
     )

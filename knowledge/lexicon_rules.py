@@ -3,7 +3,7 @@
 has the whole form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ from knowledge.load import KnowledgeError, read
 
 Part = tuple[tuple[str, ...], tuple[str, ...]]  # concepts near each other, and those that must not stand near them
 Rule = tuple[Part, ...]  # parts anywhere
-KEYS = {"id", "place", "urgent", "new", "ever", "anyone", "history", "say", "raise", "hint", "check", "denied",
-        "unless"}
+KEYS = {"id", "place", "urgent", "new", "ever", "anyone", "loose", "history", "say", "raise", "hint", "check",
+        "denied", "unless"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Flag:
     new: bool  # old and unchanged is not raised
     ever: bool  # the past counts as much as today
     anyone: bool  # who did it may be somebody else: never taken for another person's trouble
+    loose: bool  # words that only its check rules name keep no "not" for themselves
     raises: tuple[Rule, ...]
     checks: tuple[Rule, ...]
     denied: tuple[Rule, ...]
@@ -71,7 +72,7 @@ def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -
             _known((*unless, *history), concepts, place)
             found.append(Flag(
                 id=row["id"], urgent=row.get("urgent") == "yes", new=row.get("new") == "yes",
-                ever=row.get("ever") == "yes", anyone=row.get("anyone") == "yes",
+                ever=row.get("ever") == "yes", anyone=row.get("anyone") == "yes", loose=row.get("loose") == "yes",
                 raises=tuple(rules["raise"]), checks=tuple(rules["check"]),
                 denied=tuple(rules["denied"]), unless=unless, history=history,
                 begins=frozenset(rule[0][0][0] for some in rules.values() for rule in some),
@@ -83,6 +84,11 @@ def named(flags: Iterable[Flag]) -> frozenset[str]:
     """Every concept that a rule names."""
     return frozenset(name for flag in flags for rule in (*flag.raises, *flag.checks, *flag.denied)
                      for part in rule for names in part for name in names)
+
+
+def firm(flags: Iterable[Flag]) -> frozenset[str]:
+    """The concepts whose own "not" denies nothing beside them: those of the rules, but for the checks of loose rows."""
+    return named(replace(flag, checks=()) if flag.loose else flag for flag in flags)
 
 
 def _rule(text: str, concepts: dict[str, list[str]], place: str) -> Rule:

@@ -60,6 +60,8 @@ def test_what_is_said_plainly_is_raised(text: str, row: str) -> None:
     ("I used to wet myself after the birth, it cleared up years ago", "RF-CES-1"),
     ("the dog can't pee", "RF-CES-1"),
     ("kidney stones in 2009, nothing since", "RF-KID-2"),
+    ("I would never take too many tablets", "RF-OD"),  # "would never" also stands in a net
+    ("I don't have any numbness down there", "RF-CES-2"),
 ])
 def test_denied_past_old_feared_and_other_peoples_are_not_raised(text: str, row: str) -> None:
     assert row not in rows(heard(text).raised)
