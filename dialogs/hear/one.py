@@ -123,7 +123,7 @@ def trauma(said: Said) -> Understood:
         near = ("sudden_none",) if sudden and not slow else ("slow_none",) if slow and not sudden else ()
         return Understood(("none",), sure=False, near=near)
     if kinds and kinds[0] in OTHERS_TOO and said.begins("talk.someone", 0) and not (
-        said.has("talk.myself") or said.has("story.mine")
+        said.has("talk.myself") or said.has("story.mine") or said.begins("story.pronouns", 0)
     ):
         return UNCLEAR  # "my wife had a car crash"
     if kinds:
