@@ -46,7 +46,7 @@ def _areas(sentences: list[Said]) -> Understood | None:
             continue
         before, asked, here = dict[str, bool](), one.asked(), dict[str, None]()
         for clause in clauses(one):
-            if asked and clause.has("talk.asks"):
+            if clause.begins("talk.asks", 0) or (asked and clause.has("talk.asks")):
                 break
             cues = {name: clause.has(f"story.{name}") for name in ("hip", "low", "centre")}
             if before.get("hip") and clause.begins("story.outside", 0):

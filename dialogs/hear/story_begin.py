@@ -85,8 +85,8 @@ def pregnant(sentences: list[Said]) -> Understood | None:
         times = times_of(one)[:MANY]
         recent = bool(times) and times[0].high <= YEAR
         weeks = [t for t in times if 4 * WEEK <= t.low <= LAST_WEEK * WEEK and one.begins("units.7", t.end - 1)]
-        if any(time.low <= YEAR and one.ends("story_pregnancy.born", time.start) for time in times) or (
-                "birth" in cue and recent and not _child(one)):
+        if any(time.low <= YEAR and one.ends("story_pregnancy.born", time.start) and not one.all[time.start].breaks
+               for time in times) or ("birth" in cue and recent and not _child(one)):
             cue.add("postnatal_12m")
         if "postnatal_12m" in cue and (times[0].low > YEAR if times else one.has("story_pregnancy.child_age")):
             cue.discard("postnatal_12m")
