@@ -158,6 +158,7 @@ def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
     """Whose it is: "own", "kin" or "other". The last one named in the sentence; the client if nobody is."""
     found: list[str] = []
     whose = last = "own"
+    until = 0  # where the words that name the last one end: "my next client", "the man I care for"
     for at, word in enumerate(said):
         if at and said[at - 1].sentence != word.sentence and at not in cues["he_she"]:
             whose = "own"
@@ -168,10 +169,11 @@ def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
                 about = any(near in cues["he_she"] for near in range(after, min(after + 4, len(said))))
                 if not tells or about:
                     whose = last = name
+                    until = max(until, after)
         if at in cues["he_she"] and whose == "own":
             whose = last if last != "own" or at in cues["they"] else "kin"  # "they put a stent in": nobody's
-        elif at in cues["own"] and at - 1 not in cues["by"] and not (at in cues["kin"] or at in cues["other"]):
-            whose = "own"  # "my" of "my next client" is not the teller's
+        elif at in cues["own"] and at - 1 not in cues["by"] and at >= until:
+            whose = "own"
         found.append(whose)
     return found
 
