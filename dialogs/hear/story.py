@@ -46,8 +46,8 @@ def _areas(sentences: list[Said]) -> Understood | None:
             continue
         before, asked, here = dict[str, bool](), one.asked(), dict[str, None]()
         for clause in clauses(one):
-            if clause.begins("talk.asks", 0) or (asked and clause.has("talk.asks")):
-                break
+            if clause.table("talk.asks").longest(clause.all, 0)[0] > 1 or (asked and clause.has("talk.asks")):
+                break  # "is it my SI joint"; "what hurts is my hip" is none
             cues = {name: clause.has(f"story.{name}") for name in ("hip", "low", "centre")}
             if before.get("hip") and clause.begins("story.outside", 0):
                 here["hip_outer"] = None

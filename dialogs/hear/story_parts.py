@@ -43,6 +43,13 @@ def _clauses(one: Said) -> list[Said]:
 
 def own(one: Said) -> Said:
     """Without what is told of somebody else: from where they are named to the clause that says "I" or "my hip"."""
+    if "own" not in one.memo:
+        one.memo["own"] = _own(one)
+    found: Said = one.memo["own"]
+    return found
+
+
+def _own(one: Said) -> Said:
     cues = [m for name in ("talk.others", "talk.someone", "story.others", "story.pronouns") for m in one.whole(name)
             if not one.ends("story.place", m.start)]
     if not cues:
