@@ -19,13 +19,17 @@ def put_together(said: Said) -> None:
 
 
 def _rejoined(words: list[Token], said: Said) -> list[Token]:
-    """"Hip, on the outside" without its comma: a clause that only says which side of the part before it."""
+    """"Hip, on the outside", "thigh (back)" and "middle, lower back" without what parts them: a clause that only says
+    which side of the part beside it."""
     direction, nouns = said.lexicon.table("area_cues.direction"), said.lexicon.table("area_cues.nouns")
+    sides = said.lexicon.single("area_cues.which")
     edges = [0, *(i for i, token in enumerate(words) if i and token.breaks), len(words)]
     joined, begun = list(words), 0
     for start, end in pairwise(edges[1:]):
         reached = direction.longest(words, start)[0]
-        if (reached == end or reached - start > 1) and nouns.find(words[begun:start]):
+        whose = reached == end or reached - start > 1 or ("(" in words[start].gap and words[start].word in sides)
+        leads = direction.longest(words, begun)[0] == start and nouns.longest(words, start)[0] > start
+        if leads or (whose and nouns.find(words[begun:start])):
             joined[start] = words[start]._replace(gap=" ")
         else:
             begun = start

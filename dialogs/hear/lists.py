@@ -42,7 +42,7 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
         _today(said, found)
     if said.declined():
         return DECLINED
-    if _asks(said):
+    if _asks(said) or (section == AREAS and said.begins("area_cues.asks", 0)):
         return UNCLEAR
     quantity = {m.value for m in said.lexicon.table("quantity", whole=True).find(said.all)}
     everything, nothing = "all" in quantity, "none" in quantity
