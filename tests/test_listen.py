@@ -56,6 +56,7 @@ def test_what_is_said_plainly_is_raised(text: str, row: str) -> None:
     ("my dad had cancer", "RF-CA"),
     ("what if it's a blood clot in my leg", "RF-DVT"),
     ("what if I wet myself", "RF-CES-1"),
+    ("if I wet myself should I go to hospital", "RF-CES-1"),
     ("my boss is a pain in the ass", "RF-CES-2"),
     ("I used to wet myself after the birth, it cleared up years ago", "RF-CES-1"),
     ("the dog can't pee", "RF-CES-1"),

@@ -217,6 +217,11 @@ def _times(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int],
     return [name in ("past", "gone") for name in nearest], [name == "old" for name in nearest]
 
 
+def _within(first: int, last: int, inside: list[int]) -> bool:
+    """A mention that is more than the cue and a word covers it: "without any cause", not "if I" before anything."""
+    return inside[first] > last + 1 or (first > 0 and inside[first - 1] >= last)
+
+
 def _ifs(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]) -> list[bool]:
     """"If" and "would" reach forward to the end of the sentence; a question of the asking kind all of it."""
     ifs = [False] * len(said)
@@ -231,7 +236,7 @@ def _ifs(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]) -
         opens = begins or said[at - 1].chunk != word.chunk
         if at in not_if and cues["if_not"].get(at, at) >= (cues["asks"].get(at, at) if opens else at):
             pass  # of two that begin here the longer one counts: "could be" and "could this be"
-        elif (opens and at in cues["asks"]) or (at in cues["if"] and inside[at] < cues["if"][at]):
+        elif (opens and at in cues["asks"]) or (at in cues["if"] and not _within(at, cues["if"][at], inside)):
             on = True
         elif at in cues["stop"]:
             on = False
