@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dialogs.hear.numbers import HUNDRED, Number, chosen, numbers
-from dialogs.hear.text import Token
+from dialogs.hear.text import Token, normal
 from dialogs.hear.understood import DECLINED, PHRASE, SHORT, UNCLEAR, Said, Understood
 
 OLDEST, YOUNGEST, DAYS = 120, 8, 31
@@ -103,9 +103,14 @@ def _short_year(found: list[Number], said: Said) -> int:
     day = DATE.search(said.text)
     figures = [int(day[3])] if day and len(day[3]) == 2 else []
     cued = said.has("number_cues.age_birth")
-    after_month = {m.end for m in said.whole("months")}
+    # "June 74", "14 June 74", "born June 74", but not "since June 74" nor "in June, 74".
+    after_month = {m.end for m in said.whole("months") if m.end < len(said.all) and not said.all[m.end].breaks and (
+        m.start == 0 or said.ends("number_cues.born_in", m.start) or any(n.end == m.start for n in found))}
     full = any(1900 < n.low <= said.today.year for n in found)
     for n in sorted(found, key=lambda n: n.start not in after_month) if not day and not full else ():
+        ahead = said.all[n.end].gap if n.end < len(said.all) else said.text.rstrip()[-1:]
+        if said.begins("units", n.end) or said.all[n.start].breaks or "'" in normal(ahead):
+            continue  # "born 44 years ago", "first born, 45", "'44'"
         led = said.ends("number_cues.born_in", n.start) or (cued and n.start in after_month)
         written = said.all[n.start].gap.endswith("'") or n.start in after_month
         if n.low < 100 and not n.span and (led or (written and n.low >= SHORT_YEAR)):
@@ -160,6 +165,8 @@ def _aged(n: Number, said: Said) -> bool:
     """Asked for an age, a plausible number is one unless something contradicts it: a unit or a thing that is counted
     after it, "bus" or "since" before it. In the middle of other words it needs a cue before or after it."""
     words, table = said.all, said.table
+    if said.ends("number_cues.born_in", n.start) and said.begins("units", n.end):
+        return True  # "born 44 years ago"
     if said.ends("number_cues.age_lead_not", n.start) or _otherwise(n, said):
         return False
     led = n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start)
@@ -184,6 +191,6 @@ def _otherwise(n: Number, said: Said) -> bool:
     day = n.high <= DAYS and (said.begins("months", named) or said.ends("months", n.start))
     sexes = (table(f"number_cues.age_{name}").longest(words[n.start - 1 : n.start], 0)[1] for name in ("after", "lead"))
     code = len(before) == 1 and before.isalpha() and not gap and not any(sexes)
-    ratio = (after is not None and after.gap == "/" and after.word[0].isdigit() and abs(n.high - float(after.word)) > 1
+    ratio = (after is not None and after.gap == "/" and after.word[0].isdigit() and abs(n.high - float(after.word)) != 1
              ) or (gap == "/" and before[0].isdigit())
     return day or code or ratio or (len(before) == 1 and before.isdigit() and gap in (" ", "'"))
