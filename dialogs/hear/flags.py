@@ -120,9 +120,9 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
                 continue
             far = len(rule) > 1 and width > (STORY if long and not flag.urgent else LONG)
             verdict = _verdict("check" if doubtful or far or spread > SAID else grade, status, flag, heard.told.recent)
-            if verdict == "denied" and flag.id in CRISIS and (
-                    (grade == "check" and best is None) or not any(_says_no(hit, heard) for hit in hits)):
-                verdict = "check"  # "no plans after March", "nobody wants me, better dead": only a plain "no" denies
+            first = grade == "check" and (best is None or len(hits) > 1)
+            if verdict == "denied" and flag.id in CRISIS and (first or not any(_says_no(hit, heard) for hit in hits)):
+                verdict = "check"  # "no plans after March", "not suicidal as such": only a plain "no" denies
             if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
                 best = _why(flag, verdict, hits, status, heard, grade == "check")
         if best is not None and best.grade == "raised":
