@@ -23,7 +23,7 @@ from bot.settings import Settings, SettingsError
 from bot.telegram import channel
 from bot.telegram.safety import alert
 from bot.web.app import app
-from dialogs.hear.answers import lexicon as answer_words
+from dialogs.hear.answers import ready
 from dialogs.session import Session
 from knowledge.lexicon import languages, lexicon
 from knowledge.signed import demand
@@ -85,7 +85,7 @@ async def warm() -> None:
     await asyncio.sleep(SETTLED)
     for lang in languages():
         await asyncio.to_thread(lexicon, lang)
-        await asyncio.to_thread(answer_words, lang)
+        await asyncio.to_thread(ready, lang)
     gc.collect()
     gc.freeze()
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from dialogs import tell
 from dialogs.facts import asks_of
-from dialogs.hear.flags import CRISIS, Listened, listen
+from dialogs.hear.flags import Listened, listen
+from dialogs.hear.grades import CRISIS
 from dialogs.replies import Reply
 from dialogs.session import Notice
 from knowledge.lexicon import languages, lexicon

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from dialogs.cases import NOW, play
 from dialogs.events import Say, Tap
-from dialogs.hear.flags import CRISIS
+from dialogs.hear.grades import CRISIS
 from dialogs.house import House
 from dialogs.session import Session
 from dialogs.step import step

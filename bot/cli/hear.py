@@ -9,7 +9,8 @@ from typing import Any, TextIO
 from bot.cli.shared import Arguments, Commands, typed
 from dialogs.hear.answers import LISTS, Understood, understand
 from dialogs.hear.answers import lexicon as answer_words
-from dialogs.hear.flags import Span, listen
+from dialogs.hear.flags import listen
+from dialogs.hear.grades import Span
 from dialogs.hear.story import slots
 from knowledge.lexicon import languages, lexicon
 

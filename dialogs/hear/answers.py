@@ -35,6 +35,12 @@ def lexicon(lang: str = "en") -> Lexicon:
     return compiled(answer_words(lang))
 
 
+def ready(lang: str) -> None:
+    """The tables are built when they are first asked for, which takes 0.1 s; here before anybody waits for it."""
+    for kind in (*ONE, *LISTS):
+        understand("no, it is a 5 since May, on the left side, worse when I sit", kind, lexicon(lang), date(2026, 1, 1))
+
+
 def understand(text: str, kind: str, words: Lexicon, today: date) -> Understood:
     """Never raises; a kind that is not known is unclear."""
     mend = MEND.get(kind, in_reply(kind))

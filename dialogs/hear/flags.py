@@ -10,31 +10,18 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from dialogs.hear.cues import Context, Status, context
+from dialogs.hear.grades import CRISIS, ORDER, Span, Why, settled, verdict_of
 from dialogs.hear.match import Mention, mentions
 from dialogs.hear.tokens import Word, words
 from knowledge.lexicon import Lexicon
 from knowledge.lexicon_rules import Flag, Part, Rule
 
-CHECKS = 2
 WINDOW = 14  # words between concepts that stand near each other
 SHORT = 5  # a sentence of so few words belongs to its neighbours
 LONG = 30  # words; in a longer story single weak words, or two far apart, stand by chance
 STORY = 20  # in a long story: words that concepts of a row that is not urgent may lie apart to be raised
 CLOSE = 6  # words between the first and the last of weak ones in a long story
 SAID = 8  # words between two concepts that stand near each other in a raise rule: farther apart they are only checked
-CRISIS = ("RF-MH", "RF-MH.abuse", "RF-OD")
-Span = tuple[int, int]  # places in the original text
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    row: str
-    grade: str  # raised, check or denied
-    span: Span
-    concepts: tuple[str, ...]
-    status: str
-    weak: bool  # met by a rule that only checks
-    told: int  # words that say it, small ones apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +54,7 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
             heard.by.setdefault(mention.name, []).append(mention)
             heard.status[mention] = told.of(mention)
     whys = [why for flag in lexicon.flags if not flag.begins.isdisjoint(heard.by) for why in _judge(flag, heard)]
-    raised = [why for why in whys if why.grade == "raised"]
-    rows = {why.row for why in raised}
-    check = [why for why in whys if why.grade == "check" and why.row not in rows]
-    urgent = {flag.id for flag in lexicon.flags if flag.urgent}
-    check.sort(key=lambda why: (why.row not in CRISIS, why.weak, why.row not in urgent, -why.told,
-                                max(lexicon.ways[name] for name in why.concepts)))
-    faint = [why for why in check if why.row in CRISIS and why.weak][1:]  # a second one leaves an emergency its place
-    check = [*(why for why in check if why not in faint), *faint][:CHECKS]
-    rows |= {why.row for why in check}
-    denied = [why for why in whys if why.grade == "denied" and why.row not in rows]
+    raised, check, denied = settled(whys, lexicon, long=len(said) > LONG)
     spans = [tuple((why.row, why.span) for why in grade) for grade in (raised, check, denied)]
     crisis = any(why.row in CRISIS and not (why.weak and why.grade == "check") for why in (*raised, *check))
     return Listened(spans[0], spans[1], spans[2], helper=told.helper, crisis=crisis, why=(*raised, *check, *denied))
@@ -119,7 +97,8 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
             if long and status in (Status.KIN, Status.OTHER) and not (flag.urgent or flag.anyone or heard.told.helper):
                 continue
             far = len(rule) > 1 and width > (STORY if long and not flag.urgent else LONG)
-            verdict = _verdict("check" if doubtful or far or spread > SAID else grade, status, flag, heard.told.recent)
+            sure = not (doubtful or far or spread > SAID)
+            verdict = verdict_of(grade if sure else "check", status, flag, heard.told.recent)
             first = grade == "check" and (best is None or len(hits) > 1)
             if verdict == "denied" and flag.id in CRISIS and (first or not any(_says_no(hit, heard) for hit in hits)):
                 verdict = "check"  # "no plans after March", "not suicidal as such": only a plain "no" denies
@@ -136,38 +115,10 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
         yield best
 
 
-ORDER = {"raised": 0, "check": 1, "denied": 2}
-
-
 def _why(flag: Flag, grade: str, hits: list[Mention], status: Status, heard: _Heard, weak: bool) -> Why:
     span = (heard.said[min(h.first for h in hits)].start, heard.said[max(h.last for h in hits) - 1].end)
     told = sum(not word.fill for h in hits for word in heard.said[h.first:h.last])
     return Why(flag.id, grade, span, tuple(h.name for h in hits), status.name.lower(), weak, told)
-
-
-def _verdict(grade: str, status: Status, flag: Flag, recent: bool) -> str:
-    """What a rule that is met with this status comes to; "" for nothing."""
-    now = flag.urgent and recent  # an emergency, and something in the message is new: it is asked after
-    asked = "check" if flag.id in CRISIS or now else ""
-    match status:
-        case Status.FINE:
-            return grade
-        case Status.DOUBT:
-            return "check"
-        case Status.OLD:
-            return grade if flag.ever or not flag.new else "check" if grade == "raised" else ""
-        case Status.IF:
-            return "check" if flag.urgent and grade == "raised" else asked
-        case Status.PAST:
-            return grade if flag.ever else asked
-        case Status.KIN:
-            return grade if flag.anyone else "check" if flag.urgent else asked
-        case Status.OTHER:
-            return grade if flag.anyone else asked
-        case Status.DENIED:
-            return "denied"
-        case _:
-            return "check" if flag.id in CRISIS else ""
 
 
 def _meet(rule: Rule, flag: Flag, heard: _Heard) -> tuple[Status, list[Mention], int] | None:
