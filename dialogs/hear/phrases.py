@@ -109,22 +109,26 @@ class Table:
             if i > start and words[i].breaks:
                 break
             word, after = words[i].word, list[Node]()
-            waiting = [(node, until) for node, until in waiting if i <= until]
-            for node in (*level, *(node for node, _ in waiting)):
+            if waiting:
+                waiting = [(node, until) for node, until in waiting if i <= until]
+                level += [node for node, _ in waiting]
+            for node in level:
                 exact = node.words.get(word)
                 if exact is not None:
                     after.append(exact)
                 if node.stems and word.startswith(node.stems):
                     after += [begun for stem, begun in node.begins if word.startswith(stem)]
+            values: tuple[str, ...] = ()
             for node in after:  # grows while it is read
-                after += [link for link in node.links if link not in after]
-            waiting += [(gap, i + 1 + GAP) for node in after for gap in node.gaps]
+                if node.links:
+                    after += [link for link in node.links if link not in after]
+                if node.gaps:
+                    waiting += [(gap, i + 1 + GAP) for gap in node.gaps]
+                values = values or node.values
+            if values:
+                best = (i + 1, values)
             if not after and not waiting:
                 break
-            for node in after:
-                if node.values:
-                    best = (i + 1, node.values)
-                    break
             level = after
         return best
 

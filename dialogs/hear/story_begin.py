@@ -23,7 +23,7 @@ def begun(sentences: list[Said]) -> Understood | None:
     nothing: list[str] = []
     for i, one in enumerate(sentences):
         if not one.asked() and not one.has("story.long_ago") and not _before(one):
-            found = [m for m in one.find("story_cause") if m.value not in PLAIN or not _theirs(one, m)]
+            found = [m for m in one.find("story_cause") if m.value in NOTHING or not _theirs(one, m)]
             nothing += [m.value for m in found if m.value in NOTHING]
             kinds += [m.value for m in found if m.value in PLAIN]
             links = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
@@ -31,7 +31,7 @@ def begun(sentences: list[Said]) -> Understood | None:
                        if not other.find("story_cause"))
             kinds += [m.value for m in found if m.value in TRAUMA and (
                 told or any(link.start - NEAR < m.start < link.end + NEAR for link in links))]
-            kinds += _after(one)
+            kinds += [] if _elsewhere(one) else _after(one)
     none = next((value for value in NOTHING if value in nothing), "")
     first = [*(kind for kind in GRAVE if kind in kinds), *kinds]
     if kinds and (not none or (none == "none" and first[0] not in PLAIN)):
@@ -52,10 +52,15 @@ def _before(one: Said) -> bool:
 
 def _theirs(one: Said, m: Mention) -> bool:
     """"It fell down", "I never fell": not what happened to the client; or only a knee was hurt."""
-    if one.has("story.elsewhere") and not one.has("story.seat_of_pain"):
+    if _elsewhere(one):
         return True
     at = [i for i, token in enumerate(one.all) if token.word not in one.lexicon.skipped][m.start]
     return at > 0 and not one.all[at].breaks and one.all[at - 1].word in one.lexicon.single("story.not_me")
+
+
+def _elsewhere(one: Said) -> bool:
+    """"I hurt my shoulder at the gym": another part is named, and none where it may hurt now."""
+    return one.has("story.elsewhere") and not one.has("story.seat_of_pain")
 
 
 def _once(one: Said) -> bool:

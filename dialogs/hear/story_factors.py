@@ -97,14 +97,17 @@ def _exact(clause: Said, name: str) -> list[Mention]:
 
 
 def _linked(clause: Said) -> list[Mention]:
-    """"It aches when I sit": a pain, a "when", and right after it the thing."""
+    """"It aches when I sit", "as soon as I sit it aches": a pain, a "when", and right after it the thing."""
     things, pains = clause.find(WORSE), clause.find("story.pain")
     events = [*clause.find("story.event"), *clause.whole("story.able")]
     links = [m for m in clause.find("story.link") if any(0 <= thing.start - m.end < CLOSE for thing in things)
              and any(0 <= m.start - p.end <= NEAR for p in pains)]
     beside = [p for p in pains if any(0 <= thing.start - p.end < CLOSE for thing in things)]
+    after = [] if clause.find("talk.negate") or clause.find("talk.fine") else [
+        m for m in clause.find("story.link") if any(0 <= t.start - m.end < CLOSE and any(
+            0 <= p.start - t.end <= LED for p in clause.find("story.hurt")) for t in things)]
     its = [m for m in _exact(clause, "story.its") if m.start == 0 and any(thing.start < CLOSE for thing in things)]
-    return [] if events else [*links, *beside, *its]
+    return [] if events else [*links, *beside, *its, *after]
 
 
 def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:

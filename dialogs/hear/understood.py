@@ -48,6 +48,7 @@ class Said:
     today: date
     kept: dict[tuple[str, bool], list[Mention]] = field(default_factory=dict)  # what was looked for already
     memo: dict[str, Any] = field(default_factory=dict)  # and what was worked out
+    bag: frozenset[str] = frozenset()  # the words of `all`: most tables have none of them
 
     def has(self, name: str, *, whole: bool = True) -> bool:
         return bool(self.whole(name) if whole else self.find(name))
@@ -64,9 +65,15 @@ class Said:
         return self._kept(name, False)
 
     def _kept(self, name: str, whole: bool) -> list[Mention]:
-        if (name, whole) not in self.kept:
-            self.kept[name, whole] = self.lexicon.table(name, whole=whole).find(self.all if whole else self.words)
-        return self.kept[name, whole]
+        found = self.kept.get((name, whole))
+        if found is None:
+            table = self.lexicon.table(name, whole=whole)
+            if not self.bag:
+                self.bag = frozenset(token.word for token in self.all)
+            opens = table.root.stems or not self.bag.isdisjoint(table.root.words)
+            found = table.find(self.all if whole else self.words) if opens else []
+            self.kept[name, whole] = found
+        return found
 
     def begins(self, name: str, at: int) -> bool:
         """A phrase of this list begins here."""
