@@ -32,8 +32,8 @@ def slots(text: str, lexicon: Lexicon, today: date) -> dict[str, Understood]:
     mine = sentences if helper else [own(one) for one in sentences]
     found: dict[str, Understood | None] = {
         "age_years": aged(sentences, helper), "side": side(mine), "onset_duration": since(mine, helper),
-        "pain_areas": _areas(mine), "trauma_kind": begun(mine), "intensity_0_10": strength(mine),
-        "pregnancy": pregnant(sentences), **factors(mine),
+        "pain_areas": _areas(mine), "trauma_kind": begun(mine, helper), "intensity_0_10": strength(mine),
+        "pregnancy": pregnant(sentences, helper), **factors(mine),
     }
     return {kind: value for kind, value in found.items() if value is not None}
 

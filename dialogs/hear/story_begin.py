@@ -14,16 +14,20 @@ DONE = ("sport", "lift_twist")  # what one did; a blow has words of its own
 NOTHING = ("slow", "sudden", "none")
 NEAR = 7  # words between "after" and what happened
 CLOSE = 4  # and between "when" and it
+FALLS = ("traffic", "fall_height", "minor_fall")  # may be told of others
+ME = 3  # words from a fall to a "me"
+MINE = ("talk.myself", "story.mine")
+OTHERS = ("talk.others", "talk.someone", "story.others", "story.pronouns")
 TOGETHER = {("period", "late"): "possible", ("test", "positive"): "pregnant"}
 
 
-def begun(sentences: list[Said]) -> Understood | None:
+def begun(sentences: list[Said], helper: bool) -> Understood | None:
     """What happened when it began, or that nothing did."""
     kinds: list[str] = []
     nothing: list[str] = []
     for i, one in enumerate(sentences):
         if not one.asked() and not one.has("story.long_ago") and not _before(one):
-            found = [m for m in one.find("story_cause") if m.value in NOTHING or not _theirs(one, m)]
+            found = [m for m in one.find("story_cause") if m.value in NOTHING or not _theirs(one, m, helper)]
             nothing += [m.value for m in found if m.value in NOTHING]
             kinds += [m.value for m in found if m.value in PLAIN]
             links = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
@@ -50,12 +54,26 @@ def _before(one: Said) -> bool:
     return one.has("story.over") or young or old
 
 
-def _theirs(one: Said, m: Mention) -> bool:
-    """"It fell down", "I never fell": not what happened to the client; or only a knee was hurt."""
+def _theirs(one: Said, m: Mention, helper: bool) -> bool:
+    """"It fell down", "I never fell", "my ex had a crash": not what happened to the client; or only a knee was hurt."""
     if _elsewhere(one):
         return True
-    at = [i for i, token in enumerate(one.all) if token.word not in one.lexicon.skipped][m.start]
+    if m.value in FALLS and not helper and _of_others(one, m):
+        return True
+    at = _place(one, m)
     return at > 0 and not one.all[at].breaks and one.all[at - 1].word in one.lexicon.single("story.not_me")
+
+
+def _place(one: Said, m: Mention) -> int:
+    """Where a phrase of `words` stands among all words."""
+    return [i for i, token in enumerate(one.all) if token.word not in one.lexicon.skipped][m.start]
+
+
+def _of_others(one: Said, m: Mention) -> bool:
+    """Somebody else is named before it, and neither "I" nor "me" after them."""
+    at = _place(one, m)
+    who = max((o.end for name in OTHERS for o in one.whole(name) if o.end <= at), default=0)
+    return who > 0 and not any(who <= me.start < at + ME for name in MINE for me in one.whole(name))
 
 
 def _elsewhere(one: Said) -> bool:
@@ -81,12 +99,14 @@ def _after(one: Said) -> list[str]:
         for lead, until in leads[:MANY])]
 
 
-def pregnant(sentences: list[Said]) -> Understood | None:
+def pregnant(sentences: list[Said], helper: bool) -> Understood | None:
     """A pregnancy or a birth of the client, with its time if that is said; or that there is none."""
     found: dict[str, tuple[float, float] | None] = {}
     midwife = any(one.has("story_pregnancy.midwife") for one in sentences)
     for order, one in enumerate(sentences):
-        cue = {m.value for m in own(one).find("story_pregnancy")}
+        mine = own(one)
+        cue = {m.value for m in mine.find("story_pregnancy")
+               if helper or m.value not in ("birth", "pregnant") or not _of_others(mine, m)}
         times = times_of(one)[:MANY]
         recent = bool(times) and times[0].high <= YEAR
         weeks = [t for t in times if 4 * WEEK <= t.low <= LAST_WEEK * WEEK and one.begins("units.7", t.end - 1)]

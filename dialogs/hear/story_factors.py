@@ -114,7 +114,8 @@ def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:
     """The values within a few words of a cue, or of another that is."""
     got = _named(clause, mood)
     leads = clause.lexicon.single("story.after")  # after "better with" the thing has to come
-    at = [(m.start, m.end, m.end > 0 and clause.words[m.end - 1].word in leads) for m in cues]
+    last = max((m.start for m in got.mentions), default=0)  # "walks bring it on": it came before
+    at = [(m.start, m.end, 0 < m.end <= last and clause.words[m.end - 1].word in leads) for m in cues]
     tight = [m.end for m in clause.find("story.cannot")] if mood == WORSE else []
     found, last = dict[str, None](), len(clause.words)
     joined = {m.end for m in clause.find("story.joined")}
@@ -132,7 +133,8 @@ def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:
 def _named(clause: Said, mood: str) -> Named:
     """The things of a clause, without those that only look like one."""
     got = named(clause, mood, clause.words, reach=REACH)
-    others = {i for m in clause.find("story.not_factor") for i in range(m.start, m.end)}
+    names = ("story.not_factor", "story.not_worse")[: 1 + (mood == WORSE)]
+    others = {i for name in names for m in clause.find(name) for i in range(m.start, m.end)}
     got.mentions = [m for m in got.mentions if not others >= set(range(m.start, m.end))]
     got.values = [value for value in got.values if any(m.value == value for m in got.mentions)]
     return got

@@ -8,6 +8,7 @@ SURE = 3  # points a time needs to be the time since it hurts
 SUBJECT = 2  # words at the beginning of a clause that may say of whom it is
 HEDGE = 4  # words of "the best part of"
 BRIEF = 6  # words of a sentence that says little but a time
+AGE = 16  # years
 YEARS = 0.8  # of a year: "last year"
 SMALL = 3  # words beside a time that is all a clause says
 NEAR = 7  # words between "three weeks of" and the pain
@@ -126,8 +127,12 @@ def weeks_along(one: Said, time: Time) -> bool:
 
 
 def _aged(one: Said, time: Time) -> bool:
-    """"Tengo 62 años": an age."""
-    return time.low > 10 * YEAR and (one.ends("story.age_lead", time.start) or one.begins("story.age_lead", time.start))
+    """"Tengo 62 años": an age; so are "32 years" beside no pain and no part of the body."""
+    start, end = _clause(one, time)
+    alone = end - start == time.end - time.start and not any(
+        one.has(name) for name in ("story.pain", "story.body", "story.low", "story_side"))
+    lead = one.ends("story.age_lead", time.start) or one.begins("story.age_lead", time.start)
+    return (alone and time.low > AGE * YEAR) or (lead and time.low > 10 * YEAR)
 
 
 def _start(one: Said, at: int) -> int:
