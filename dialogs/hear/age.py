@@ -138,6 +138,9 @@ def _reckoned(found: list[Number], said: Said) -> int:
 def _own(fits: list[Number], found: list[Number], said: Said) -> list[Number]:
     """Without the ages of other people: the nearest person named before the number is not the one who writes."""
     mine: list[Number] = []
+    kin = said.whole("story.kin") if said.begins("story.pronouns", 0) else []
+    if any(m.end - m.start > 1 and said.begins("talk.myself", m.start) for m in kin):
+        return fits[:1]  # "she is 91, I'm her daughter": typed for the one who comes
     for n in fits:
         since = max((other.end for other in found if other.end <= n.start), default=0)
         own = [m.end for m in said.whole("talk.myself") if since <= m.start < n.start]

@@ -1,16 +1,20 @@
 """Commands in words: only if the whole reply is one, or a clause of its own, so that "back pain" never goes back."""
 
+import re
 from itertools import pairwise
 
 from dialogs.hear.text import Token
 from dialogs.hear.understood import UNCLEAR, Said, Understood, covered
 
+ARROW = re.compile(r"\s*<+[-=]*\s*")  # drawn with signs
 SHORT = 2  # words
 LONG = 16  # words of a reply of which one clause may be a command
 
 
 def command(said: Said) -> Understood:
     """The command; "language:xx" with an ISO code, "language:unknown" where none is named."""
+    if ARROW.fullmatch(said.text):
+        return Understood(("back",))
     if not said.all or (any(token.repaired for token in said.all) and len(said.all) > SHORT):
         return UNCLEAR  # a slip is mended only where little else is said
     for section, filler in (("languages", "languages"), ("commands_alone", "alone"), ("commands", "commands")):
@@ -30,6 +34,8 @@ def _whole(said: Said, words: list[Token], section: str, filler: str) -> Underst
         return UNCLEAR
     if names and section == "languages":
         named = [name for name in names if name != "unknown"]
+        kept = [m.value for m in found[section] if m.value in named and not said.ends("talk.negate", m.start)]
+        named = kept or named  # "in English, not German"
         return Understood((f"language:{(named or names)[-1]}",))
     if names:
         name = min(names, key=ORDER.index) if all(n in ORDER for n in names) else names[0]

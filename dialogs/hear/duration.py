@@ -13,6 +13,8 @@ PARTS = ("early", "mid", "late")  # of a month or season
 LASTS = 12  # words of a kind that are weighed
 MONTH, YEAR, WEEK, HALF = 30.4, 365, 7, 0.5
 SIX_WEEKS, THIRTEEN_WEEKS = 42, 91
+OLDEST = 120  # years
+ABOUT = 4  # days around a day with a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,22 @@ def _times(words: list[Token], said: Said) -> list[Time]:
             found.append(Time(low, high, mention.start, mention.end, high - low > 12, high <= 40))
             taken |= set(range(mention.start, mention.end))
     found += [t for t in _dates(words, said) if not taken & set(range(t.start, t.end))]
+    found = found or _ages(list(plain.values()), said)
     return _summed(sorted(found, key=lambda t: t.start), words, said)
+
+
+def _ages(found: list[Number], said: Said) -> list[Time]:
+    """"I was 30, I'm 45 now", "since I had my son and he's 6"."""
+    then = [n for n in found if said.ends("time_near.age_then", n.start)]
+    now = [n for n in found if said.ends("time_near.age_now", n.start) or said.begins("time_near.age_now", n.end)]
+    for a in then:
+        for b in now:
+            if a is not b and 0 < a.low < b.low <= OLDEST:
+                return [Time((b.low - a.low) * YEAR, (b.low - a.low + 1) * YEAR, a.start, a.end)]
+    child = [n for n in found if said.ends("time_near.child_now", n.start) and 0 < n.low < OLDEST]
+    if child and said.has("story_pregnancy.birth"):
+        return [Time(child[0].low * YEAR * 1.05, (child[0].low + 1) * YEAR, child[0].start, child[0].end)]
+    return []
 
 
 def _summed(times: list[Time], words: list[Token], said: Said) -> list[Time]:
@@ -141,8 +158,18 @@ def _dates(words: list[Token], said: Said) -> list[Time]:
             continue  # "sat" and "sun" are also other words
         past = (today.weekday() - int(m.value)) % WEEK
         found.append(Time(past or 0.5, past + WEEK * (past < 2), m.start, m.end, named=True))
+    holidays = table("holidays", whole=True).find(words)[:LASTS]
+    for m in holidays:
+        month, day_of = map(int, m.value.split("-"))
+        year, end = _last_year(words, m.end, said)
+        when = date(year or today.year, month, day_of)
+        past = (today - (when if when <= today else when.replace(year=today.year - 1))).days
+        found.append(Time(max(0.5, past - ABOUT), past + ABOUT, m.start, end, vague=True))
+    inside = {i for m in holidays for i in range(m.start, m.end)}
     for name, length in (("months", 1), ("seasons", 3)):
         for m in table(name, whole=True).find(words)[:LASTS]:
+            if m.start in inside:
+                continue
             bare = len(words) <= m.end - m.start + 1
             year, end = _year(words, m.end, today)
             if not year:

@@ -40,7 +40,8 @@ def pregnancy(said: Said) -> Understood:
     if "men" in found:
         return Understood(("man",), sure=len(said.words) < 4)
     if "possible" in found:
-        might = any(a.value == "possible" and b.value == "pregnant" and b.start == a.end for a, b in pairwise(raw))
+        might = any(a.value == "possible" and b.value == "pregnant" and b.start == a.end
+                    and not said.words[b.start].breaks for a, b in pairwise(raw))
         firm = found & {"pregnant"} and not said.has("talk.hedge") and not might
         if not firm:
             return Understood(("possible",), sure=len(said.words) < 4)
@@ -64,8 +65,9 @@ def pregnancy(said: Said) -> Understood:
 
 
 def _weeks_and_days(said: Said) -> bool:
-    """"20+3", as midwives write it."""
-    return any(a.word.isdigit() and 3 < int(a.word) < 43 and b.gap.strip() == "+" and b.word in set("0123456")
+    """"20+3" or "19/40", as midwives write it."""
+    return any(a.word.isdigit() and 3 < int(a.word) < 43 and (
+        (b.gap.strip() == "+" and b.word in set("0123456")) or (b.gap.strip() == "/" and b.word == "40"))
                for a, b in pairwise(said.all))
 
 
