@@ -32,7 +32,7 @@ def _whole(said: Said, words: list[Token], section: str, filler: str) -> Underst
     names = [m.value for m in found[section]] if found else []
     if "none" in names:
         return UNCLEAR
-    if names and section == "languages":
+    if found and names and section == "languages":
         named = [name for name in names if name != "unknown"]
         kept = [m.value for m in found[section] if m.value in named and not said.ends("talk.negate", m.start)]
         named = kept or named  # "in English, not German"
