@@ -35,6 +35,7 @@ def age(said: Said) -> Understood:
     if reckoned:
         return Understood((str(reckoned),), sure=False, confirm=True)
     fits = _own(fits, found, said)
+    fits = [n for n in fits if said.ends("number_cues.age_truly", n.start)][:1] or fits
     fits = chosen(fits, said) if len(fits) > 1 else fits
     if not fits or _torn(fits, said):
         return DECLINED if said.declined() else UNCLEAR
@@ -172,7 +173,8 @@ def _aged(n: Number, said: Said) -> bool:
         return True  # "born 44 years ago"
     if said.ends("number_cues.age_lead_not", n.start) or _otherwise(n, said):
         return False
-    led = n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start)
+    led = n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start) or (
+        said.ends("talk.correct", n.start))
     if n.end == len(words):
         return not said.text.rstrip().endswith("%")
     after = words[n.end]

@@ -46,9 +46,12 @@ def _times(words: list[Token], said: Said) -> list[Time]:
     found = _amounts(words, said, plain)
     taken = {i for t in found for i in range(t.start, t.end)}
     months = {m.end for m in said.lexicon.table("months", whole=True).find(words)}
+    named = {i for m in said.lexicon.table("holidays", whole=True).find(words) for i in range(m.start, m.end)}
     for mention in said.lexicon.table("days_ago", whole=True).find(words):
         if mention.start in months and _last_year(words, mention.start, said)[0]:
             continue  # "October last year" is a month
+        if mention.start in named:
+            continue  # "new years day"
         lasts = said.begins("time_near.rate", mention.end) or said.ends("time_near.lasts", mention.start)
         lasts = lasts or mention.start in plain  # "ten minutes": no more than a length
         if mention.value == "other":
