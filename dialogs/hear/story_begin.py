@@ -4,7 +4,7 @@ from dialogs.hear.duration import YEAR, Time, times_of
 from dialogs.hear.numbers import numbers
 from dialogs.hear.one import TRAUMA
 from dialogs.hear.phrases import Mention
-from dialogs.hear.story_parts import own
+from dialogs.hear.story_parts import clauses, own
 from dialogs.hear.story_since import LAST_WEEK, MANY, SHOWS, SUBJECT, WEEK, expected_weeks, weeks_along
 from dialogs.hear.understood import Said, Understood
 
@@ -36,6 +36,8 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
             kinds += [m.value for m in found if m.value in TRAUMA and (
                 told or any(link.start - NEAR < m.start < link.end + NEAR for link in links))]
             kinds += [] if _elsewhere(one) else _after(one)
+    if any(one.has("story.animal") for one in sentences):
+        kinds = [kind for kind in kinds if kind != "assault"]  # "she threw me", of a horse
     none = next((value for value in NOTHING if value in nothing), "")
     first = [*(kind for kind in GRAVE if kind in kinds), *kinds]
     if kinds and (not none or (none == "none" and first[0] not in PLAIN)):
@@ -51,7 +53,8 @@ def _before(one: Said) -> bool:
     times = [time for time in times_of(one)[:MANY] if time.low > 2 * YEAR]
     old = bool(times) and not (one.has("story.since") or (
         one.has("story.pain") and not all(one.ends("story.in", time.start) for time in times)))
-    return one.has("story.over") or young or old
+    well = any(len(part.all) == 1 and part.find("talk.fine") for part in clauses(one))  # "fell on the mat, fine"
+    return one.has("story.over") or young or old or well
 
 
 def _theirs(one: Said, m: Mention, helper: bool) -> bool:

@@ -83,7 +83,7 @@ def _mood(clause: Said) -> tuple[str, list[Mention]]:
         return ("", []) if clause.has("story.wish") else (BETTER, better)
     last = [m for m in clause.find("story.worse_last") if m.end == len(clause.words)]
     worse = [*clause.find("story.worse"), *_exact(clause, "story.worse_exact"), *_linked(clause), *last]
-    if worse or clause.find("story.cannot"):
+    if worse or (clause.find("story.cannot") and not clause.has("story.animal")):  # "the dog can't do stairs"
         return WORSE, worse
     mostly = clause.find("story.mostly") if len(clause.all) <= SHORT else []  # "Bending mostly."
     return (WORSE, mostly) if mostly and clause.find(WORSE) else ("", [])
@@ -119,7 +119,7 @@ def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:
     tight = [m.end for m in clause.find("story.cannot")] if mood == WORSE else []
     found, last = dict[str, None](), len(clause.words)
     joined = {m.end for m in clause.find("story.joined")}
-    weak = mood == BETTER and all(m.value in ("good", "good_exact") for m in cues)
+    weak = mood == BETTER and all(m.value in ("good", "good_exact") for m in cues) and not clause.find("story.link")
     for m in got.mentions:
         near = any(m.start - end <= NEAR and (m.start >= end if lead else start - m.end <= NEAR)
                    for start, end, lead in at) or any(0 <= m.start - end <= TIGHT for end in tight)

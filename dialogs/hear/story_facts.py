@@ -159,6 +159,8 @@ def strength(sentences: list[Said]) -> Understood | None:
             continue
         eased = min((m.start for m in one.whole("relieving") if m.value in EASING), default=len(one.all))
         for n in (n for n in small if n.start < eased):
+            if _counted(one, n):
+                continue
             other = any(o.high != n.high and _stands(one, o) for o in small)  # "Friday it's a 7, Monday a 3"
             if not one.ends("story.scale_not", n.start) and (
                     _of_ten(one, n) or (not other and (_called(one, n) or _rated(one, n)))):
@@ -175,11 +177,14 @@ def _rated(one: Said, n: Number) -> bool:
     return n.start == 0 and one.begins("story.scale_bad", n.end)
 
 
+def _counted(one: Said, n: Number) -> bool:
+    """"Eight out of ten people"."""
+    return one.begins("story.scale_of", one.table("story.scale").longest(one.all, n.end)[0])
+
+
 def _of_ten(one: Said, n: Number) -> bool:
     slash = n.end < len(one.all) and one.all[n.end].gap.strip() == "/"
-    end = one.table("story.scale").longest(one.all, n.end)[0]
-    counted = one.begins("story.scale_of", end)  # "eight out of ten people"
-    return one.begins("story.scale", n.end) and not counted and (slash or one.all[n.end].word != str(TOP))
+    return one.begins("story.scale", n.end) and (slash or one.all[n.end].word != str(TOP))
 
 
 def _called(one: Said, n: Number) -> bool:

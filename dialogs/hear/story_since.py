@@ -123,7 +123,7 @@ def weeks_along(one: Said, time: Time) -> bool:
     """"I'm 14 weeks and sore": nobody but a pregnant woman says so."""
     after = one.all[time.end] if time.end < len(one.all) else None
     alone = after is None or after.breaks or after.word in one.lexicon.single("number_cues.and")
-    return alone and one.ends("story.i_am", time.start)
+    return alone and not one.all[time.start].breaks and one.ends("story.i_am", time.start)
 
 
 def _aged(one: Said, time: Time) -> bool:
