@@ -86,6 +86,8 @@ def elsewhere(said: Said, words: list[Token], mentions: list[Mention]) -> set[Me
             t.word in joined or t.breaks for t in between
         ):
             found.add(m)
+    found |= {m for before, m in pairwise(mentions) if before.end == m.start and words[m.start].breaks and any(
+        m.start <= start < m.end for start, _ in vague)}  # "outside of the hip, the bony bit"
     return found | _moved(said, words, mentions)
 
 
