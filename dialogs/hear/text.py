@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 READ = 4096  # characters that are read
-REPEATS = 3  # times in a row that a word counts; "no no no no" says no more
+REPEATS, CYCLE = 3, 12  # times in a row that so many words count: the fourth "he hit me" says no more
 STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "nooo"
 WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s!-/:-@\[-`{-~–—…“”„«»¿¡،؛]")
 HALF = re.compile(r"(\d?)½")
@@ -47,11 +48,24 @@ def tokens(text: str) -> list[Token]:
     found, end = list[Token](), 0
     text = STRETCHED.sub(r"\1", normal(text))
     for match in WORD.finditer(text):
-        if len(found) >= REPEATS and found[-1].word == found[-2].word == found[-REPEATS].word == match[0]:
-            continue
         found.append(Token(match[0], text[end : match.start()]))
+        del found[len(found) - again(found) :]
         end = match.end()
     return found
+
+
+class Said(Protocol):
+    @property
+    def word(self) -> str: ...
+
+
+def again(found: Sequence[Said]) -> int:
+    """How many words at the end only repeat what stands there REPEATS times in a row already."""
+    for size in range(1, min(CYCLE, len(found) // (REPEATS + 1)) + 1):
+        if found[-1].word == found[-1 - size].word and all(
+                found[-at].word == found[-at - size].word for at in range(2, size * REPEATS + 1)):
+            return size
+    return 0
 
 
 def without(words: list[Token], skipped: frozenset[str]) -> list[Token]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dialogs.hear.text import REPEATS
+from dialogs.hear.text import again
 from knowledge.lexicon import Lexicon
 from knowledge.typing_slips import repaired
 from knowledge.words import ENDINGS, pieces
@@ -37,13 +37,12 @@ def words(text: str, lexicon: Lexicon) -> list[Word]:
         if piece in ENDINGS:
             continue  # "I'm" is "I", as "im" is
         for said in lexicon.spell.get(piece) or (piece,):
-            if len(found) >= REPEATS and all(before.word == said for before in found[-REPEATS:]):
-                continue
             mended = None
             long = LENGTH <= len(said) <= LONGEST and said.isalpha()
             if long and said not in lexicon.known and not _stem(said, lexicon):
                 mended = repaired(said, lexicon.slips)
             found.append(Word(mended or said, start, end, sentence, chunk, said in lexicon.fill, mended is not None))
+            del found[len(found) - again(found) :]
     return found
 
 
