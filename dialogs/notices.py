@@ -22,7 +22,8 @@ ROWS = 3  # of one message; who writes of more is asked about the gravest
 def overheard(turn: "Turn", text: str, ticked: Iterable[str] = ()) -> bool:
     """Red flags in words that were typed for something else, or as an answer. `ticked`: the lines that
     the same words ticked already. A raised row of emergency level is answered at once; a doubtful one
-    only brings its question forward. True if one was raised: then nothing else is read into the words."""
+    only brings its question forward. True if one was raised, or an emergency holds now: then nothing else is read into
+    the words."""
     lang = turn.session.lang
     if lang not in languages():
         return False
@@ -34,7 +35,8 @@ def overheard(turn: "Turn", text: str, ticked: Iterable[str] = ()) -> bool:
     for row, raised, (start, end) in rows:
         notice(turn, row, text[start:end], raised)
     turn.before[:] = sorted(dict.fromkeys(turn.before), key=lambda reply: reply.kind != "urgent")
-    return any(raised for _, raised, _ in rows)
+    # A doubtful word may take back the answer that kept a sign from being an emergency.
+    return any(raised for _, raised, _ in rows) or (bool(rows) and turn.locate(turn.session).state == "emergency")
 
 
 def chosen(turn: "Turn", found: Listened) -> list[tuple[str, bool, tuple[int, int]]]:

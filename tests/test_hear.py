@@ -152,6 +152,16 @@ def test_a_follow_up_of_a_ticked_line_is_asked_anew_after_danger_words(house: Ho
     assert asked.card.id == "urine_kind"
 
 
+def test_an_emergency_that_doubtful_words_bring_back_is_told_first(house: House) -> None:
+    """Found by `make fuzz`: the words were asked back as an answer, and what to do was not said."""
+    now = at(house, "signs_sudden")
+    now = step(now.session, Tap(("hip_stuck",), (), now.card.id, now.card.shown), house, NOW)
+    now = step(now.session, Tap(("can",), (), now.card.id, now.card.shown), house, NOW)
+    assert now.place.state == "screen"
+    done = step(now.session, Say("mum slipped in the kitchen and can't get up, hip agony"), house, NOW)
+    assert done.place.state == "emergency" and done.replies[0].kind == "urgent" and done.card.id == "hip_kind"
+
+
 def test_crisis_words_in_an_emergency_add_their_line_and_take_nothing_away(house: House) -> None:
     before = play(house, {"ces_pee": "yes"}).last
     assert before.place.state == "emergency" and "988" not in before.replies[0].text
