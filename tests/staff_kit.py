@@ -87,6 +87,11 @@ def signed_in(http: httpx.Client, host: Host, one: Member) -> httpx.Client:
 
 def post(browser: httpx.Client, page: str, path: str, **fields: Any) -> httpx.Response:
     """Send a form that stands on a page."""
+    return browser.post(path, data={"csrf": csrf(browser, page), **fields})
+
+
+def csrf(browser: httpx.Client, page: str = "/staff") -> str:
+    """The token in the forms of a page."""
     found = CSRF.search(browser.get(page).text)
     assert found, page
-    return browser.post(path, data={"csrf": found[1], **fields})
+    return found[1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -50,10 +51,11 @@ ALL = ("", "/monday", "/log", "/data", "/summary/ID", "/summary/ID/print", "/cli
     ("en", 320, "light", ALL), ("ar", 320, "dark", ("", "/log", "/summary/ID")), ("de", 1200, "dark", ("/summary/ID",)),
 ])
 def test_every_page(
-    browser: Browser, inbox: tuple[str, Host, str], lang: str, width: int, scheme: str, paths: tuple[str, ...]
+    browser: Browser, inbox: tuple[str, Host, str], lang: str, width: int, scheme: Literal["light", "dark"],
+    paths: tuple[str, ...]
 ) -> None:
     url, host, id = inbox
-    context = browser.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
+    context = browser.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme)
     page = context.new_page()
     seen = watch(page, url)
     page.goto(f"{url}/staff")

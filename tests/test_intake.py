@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from dialogs.cases import NOW, Known, cases, play
-from dialogs.events import Ask, Open, Say, Tap
+from dialogs.events import Ask, Event, Open, Say, Tap
 from dialogs.house import Clinic, House, Outside, Receiver
 from dialogs.judge import answers_of
 from dialogs.session import Session
@@ -67,9 +67,9 @@ def everything(one: Both) -> str:
     """All that this client can get to read at the end."""
     told: list[str] = []
 
-    def turn(session: Session, *events: object) -> Session:
+    def turn(session: Session, *events: Event) -> Session:
         for event in events:
-            done = step(session, event, one.house, NOW + timedelta(minutes=1))  # type: ignore[arg-type]  # an Event
+            done = step(session, event, one.house, NOW + timedelta(minutes=1))
             told.extend(reply.text for reply in done.replies)
             told.extend(choice.label for reply in done.replies for choice in reply.choices)
             session = done.session

@@ -5,6 +5,7 @@ and for what does not exist. Both answers must be the same, nothing of Hill may 
 change. A new route without a case here fails.
 """
 
+import argparse
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from bot.web.app import app
 from dialogs.house import House
 from tests.browser.server import serving
 from tests.conftest import Command
-from tests.staff_kit import CSRF, member, post, sends, signed_in, with_clinics
+from tests.staff_kit import csrf, member, post, sends, signed_in, with_clinics
 
 MARKS = ("hookhill", "Hanna Hillclient", "Hilltime", "Hilda Hillstaff", "Hillkey", "hillreason")
 PLAIN: dict[str, Any] = {}  # a request without a body
@@ -97,9 +98,7 @@ def two(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]
         hill = {"id": id, "code": code, "member": hilda.id, "key": key.id,
                 "token": staff.link(db, hilda.id, now)[:-1] + "!", "address": "0" * 32}
         dale = signed_in(http, host, doug)
-        found = CSRF.search(dale.get("/staff").text)
-        assert found
-        yield Two(http, host, hill, dale, found[1], {"Authorization": f"Bearer {secret}"})
+        yield Two(http, host, hill, dale, csrf(dale), {"Authorization": f"Bearer {secret}"})
 
 
 def routes(found: list[BaseRoute], before: str = "") -> Iterator[str]:
@@ -193,13 +192,18 @@ def test_exports_hold_one_clinic(two: Two) -> None:
     assert not export["receipts"] and {entry["who"] for entry in export["access"]} == {doug}
 
 
+def commands(top: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The commands below this one, by name."""
+    return {name: own for action in top._actions if isinstance(action, argparse._SubParsersAction)
+            for name, own in action.choices.items()}
+
+
 def test_commands_that_are_told_a_clinic(
     two: Two, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = set()
-    for name, sub in parser()._subparsers._group_actions[0].choices.items():  # type: ignore[union-attr]  # ours
-        acts = sub._subparsers._group_actions[0].choices.items() if sub._subparsers else [("", sub)]
-        told |= {f"{name} {act}".strip() for act, own in acts
+    for name, sub in commands(parser()).items():
+        told |= {f"{name} {act}".strip() for act, own in (commands(sub) or {"": sub}).items()
                  if any("--clinic" in action.option_strings for action in own._actions)}
     assert told == {*COMMANDS, *WRITES}, "a new command that is told a clinic needs a case above"
     path = two.host.store.db.execute("PRAGMA database_list").fetchone()[2]

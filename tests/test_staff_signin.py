@@ -17,7 +17,7 @@ from dialogs.house import Clinic, House
 from dialogs.words import words
 from tests.browser.server import serving
 from tests.conftest import Command
-from tests.staff_kit import CSRF, ends, hands, member, post, sends, signed_in, turn, with_clinics
+from tests.staff_kit import csrf, ends, hands, member, post, sends, signed_in, turn, with_clinics
 from tests.test_therapists import clinic
 
 BAD = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>&"
@@ -100,7 +100,7 @@ def test_forged_forms_change_nothing(server: tuple[httpx.Client, Host, Clock]) -
     http, host, _ = server
     browser, other = signed_in(http, host, member(host)), signed_in(http, host, member(host, name="Other"))
     id = sends(host, KEY)
-    mine, theirs = (CSRF.search(one.get("/staff").text)[1] for one in (browser, other))  # type: ignore[index]  # found
+    mine, theirs = csrf(browser), csrf(other)
     page = f"/staff/summary/{id}/handled"
     for fields, headers in (
         ({}, {}), ({"csrf": ""}, {}), ({"csrf": theirs}, {}), ({"csrf": mine}, {"origin": "https://evil.example"}),
