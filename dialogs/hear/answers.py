@@ -1,6 +1,6 @@
 """A typed reply under a question of a kind -> what it means, "ask again", or "will not say".
 
-The kinds and their values are those of the lexicon's sections; `kinds.py` puts them onto our own questions.
+The kinds and their values are those of the lexicon's sections; `cards.py` puts them onto our own questions.
 """
 
 from collections.abc import Callable
