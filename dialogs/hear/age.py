@@ -113,7 +113,8 @@ def _short_year(found: list[Number], said: Said) -> int:
         if said.begins("units", n.end) or said.all[n.start].breaks or "'" in normal(ahead):
             continue  # "born 44 years ago", "first born, 45", "'44'"
         led = said.ends("number_cues.born_in", n.start) or (cued and n.start in after_month)
-        written = said.all[n.start].gap.endswith("'") or n.start in after_month
+        before = said.table("number_cues.born_after").longest(said.all, n.end)[0]  # "86 born"
+        written = said.all[n.start].gap.endswith("'") or n.start in after_month or before == len(said.all) > n.end
         if n.low < 100 and not n.span and (led or (written and n.low >= SHORT_YEAR)):
             figures.append(int(n.low))
     if not figures:
@@ -171,7 +172,8 @@ def _aged(n: Number, said: Said) -> bool:
     words, table = said.all, said.table
     if said.ends("number_cues.born_in", n.start) and said.begins("units", n.end):
         return True  # "born 44 years ago"
-    if said.ends("number_cues.age_lead_not", n.start) or _otherwise(n, said):
+    parted = "," in words[n.start].gap  # "early 30s, 32"
+    if (said.ends("number_cues.age_lead_not", n.start) and not parted) or _otherwise(n, said):
         return False
     led = n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start) or (
         said.ends("talk.correct", n.start))

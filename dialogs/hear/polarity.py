@@ -30,7 +30,8 @@ def polarity(said: Said) -> Understood:
     opening = said.table("polarity").longest(said.all, begun)[1]
     if "unsure" in opening and not said.asked() and not _chats(said, begun):
         return Understood(("unsure",), sure=False)  # "who knows"
-    meant = "" if said.asked() else corrected(said) or _own(said) or _theirs(said, begun) or _mine(said)
+    meant = "" if said.asked() else (
+        corrected(said) or _own(said) or _theirs(said, begun) or _finally(said) or _mine(said))
     if meant:
         return Understood((meant,), sure=False, confirm=True)
     if asks(said, begun):
@@ -98,6 +99,25 @@ def _theirs(said: Said, begun: int) -> str:
     return "no" if values == ("no",) and other else ""
 
 
+def _finally(said: Said) -> str:
+    """"I told the nurse it wasn't, but if I'm truthful it is": what a "but" or "actually" at the end leads up to."""
+    only_this = {m.start for m in said.whole("polarity_words.only_this")}
+    turns = [m for name in ("talk.breaks", "polarity_words.turns") for m in said.whole(name)
+             if m.start not in only_this]
+    last = max((m.start for m in turns), default=0)
+    if not last or len(said.all) > LONG * 2 or said.begins("talk.asks", 0):
+        return ""
+    words = said.all[next(m.end for m in turns if m.start == last) :]
+    comma = max((i for i, token in enumerate(words) if i and token.breaks), default=0)
+    if covered(words[:comma], said.lexicon, "talk.filler", "polarity_words.lead") is None:
+        return ""
+    only = bare(said, words)
+    if only is None:  # a "no" has to be plain
+        return "yes" if clause(said, words[comma:]) == "yes" else ""
+    values = {m.value.removeprefix("weak_") for m in only["polarity"]}
+    return values.pop() if len(values) == 1 and values <= set(LAST) else ""
+
+
 def _lead(said: Said) -> int:
     """Where the answer begins: "well, since you ask, yes"."""
     at, lead, answer = 0, said.table("polarity_words.lead"), said.table("polarity")
@@ -121,12 +141,13 @@ def _concluded(said: Said) -> str:
 
 def _last(said: Said) -> Understood | None:
     """A yes at the very end, of a statement without any "not": "now that you ask, it does go numb yes"; or a yes or no
-    behind a "but" or "and": "I'd love to say no but yes"."""
+    behind a "but" or "and", or after "apart from": "I'd love to say no but yes", "apart from the ache no"."""
     end = said.table("polarity_opens").longest(said.all, len(said.all) - 1)[1]
     begins = said.table("polarity_opens").longest(said.all, 0)[1]
     if not end or len(said.all) > LONG or (begins and begins != end):
         return None
-    if any(m.end == len(said.all) - 1 for m in said.whole("polarity_words.before_last")):
+    if any(m.end == len(said.all) - 1 for m in said.whole("polarity_words.before_last")) or said.begins(
+            "polarity_words.leads_to_last", 0):
         return Understood(end, sure=False, confirm=True)
     if end != ("yes",) or said.has("talk.negate") or _breaks(said, said.all):
         return None
