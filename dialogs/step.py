@@ -237,7 +237,7 @@ def said(turn: Turn, event: Say) -> None:
         turn.quiet = True
     else:
         turn.session = turn.session.but(tries=turn.session.tries + 1)
-        turn.tell("unclear" if turn.session.tries < 2 else "unclear_again")
+        turn.tell(typed.unclear(turn, event.text))
 
 
 def command(turn: Turn, name: str) -> None:

@@ -88,6 +88,15 @@ def told(turn: "Turn", text: str) -> tuple[Answer, ...]:
     return filled(turn, text) if len(tokens(text)) >= LONG and not turn.session.pending else ()
 
 
+def unclear(turn: "Turn", text: str) -> str:
+    """What is said when nothing was understood; a story needs consent first."""
+    if turn.place.state == "consent" and len(tokens(text)) >= LONG:
+        return "consent_first"
+    if turn.place.question and turn.place.question.id == "consent":
+        return "consent_which"
+    return "unclear" if turn.session.tries < 2 else "unclear_again"
+
+
 def wait(turn: "Turn", understood: tuple[Answer, ...]) -> None:
     """Danger words in a story come first; the rest of it is not lost."""
     turn.session = turn.session.but(waiting=understood or turn.session.waiting)

@@ -3,9 +3,9 @@
 import pytest
 
 from dialogs.cases import NOW, play
-from dialogs.events import Back, Change, Event, Open, Say, Tap
+from dialogs.events import Back, Change, Event, Say, Tap
 from dialogs.house import House
-from dialogs.session import Answer, Session
+from dialogs.session import Answer
 from dialogs.step import Step, step
 from tests.test_hear import at
 
@@ -217,12 +217,6 @@ def test_a_story_with_an_emergency_fills_nothing_while_it_is_one(house: House) -
     done = step(told.session, Tap(("ces_pee",)), house, NOW)
     assert done.place.state == "emergency" and done.card.kind != "confirm"
     assert filled(here, done).keys().isdisjoint(FILLED)
-
-
-def test_a_story_is_not_kept_before_consent(house: House) -> None:
-    here = step(Session(id="x", country="US"), Open(), house, NOW)
-    done = says(here, STORY, house)
-    assert done.session.log == here.session.log and done.card.id == here.card.id
 
 
 def test_a_story_never_fills_a_warning_sign(house: House) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from dialogs.hear.answers import UNCLEAR, lexicon, understand
 from dialogs.hear.cards import choices, lines
+from dialogs.hear.consent import agreed
 from dialogs.hear.heard import Heard
 from dialogs.hear.numbers import whole
 from dialogs.hear.phrases import Lexicon
@@ -68,7 +69,7 @@ def _answer(
     if number is not None and 1 <= number <= len(labels) and not any(label.isdigit() for label in labels):
         return chosen(reply.choices[number - 1].id, reply)
     if question is not None and question.id == "consent":
-        return None
+        return agreed(said, reply.choices, question, knowledge, words, today)
     return choices(said, reply.choices, question, words, today)
 
 
