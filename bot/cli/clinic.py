@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.cli.pause import known
 from bot.cli.prove import report
-from bot.cli.shared import Arguments, Commands, kept, typed
+from bot.cli.shared import Arguments, Commands, kept, known, typed
 from bot.clinic.check import complaints, remarks
 from bot.clinic.files import content, house, listed
 from bot.clinic.new import copied, device, fault, form, sentences, steps, suggested, written

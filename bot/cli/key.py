@@ -2,11 +2,8 @@
 
 import contextlib
 import time
-from datetime import UTC, datetime
 
-from bot.cli.pause import known
-from bot.cli.problems import clean
-from bot.cli.shared import Arguments, Commands, kept
+from bot.cli.shared import Arguments, Commands, clean, kept, known, minute
 from bot.records import keys
 from bot.records.keys import SCOPES, ApiKey
 from bot.records.store import Store
@@ -73,7 +70,7 @@ def told(secret: str) -> str:
 
 def rotated(store: Store, one: ApiKey, hours: float, now: float) -> str:
     secret = keys.rotate(store.db, one.id, now + hours * 3600, now)
-    old = f"works until {stamp(now + hours * 3600)}" if hours else "has ended"
+    old = f"works until {minute(now + hours * 3600)}" if hours else "has ended"
     return f"A new secret for key {one.id}; the one before {old}.\n{told(secret)}"
 
 
@@ -89,13 +86,9 @@ def line(store: Store, one: ApiKey) -> str:
     told = [f"{one.id}  clinic {one.clinic}  {', '.join(one.scopes)}  {one.per_minute} a minute"]
     told += [clean(one.name)] if one.name else []
     if one.revoked:
-        return "  ".join([*told, f"ended {stamp(one.revoked)}"])
+        return "  ".join([*told, f"ended {minute(one.revoked)}"])
     for secret in keys.made(store.db, one.id):
-        used = f"last used {stamp(secret.used)}" if secret.used else "not used yet"
-        until = f", works until {stamp(secret.until)}" if secret.until else ""
-        told.append(f"secret of {stamp(secret.made)}: {used}{until}")
+        used = f"last used {minute(secret.used)}" if secret.used else "not used yet"
+        until = f", works until {minute(secret.until)}" if secret.until else ""
+        told.append(f"secret of {minute(secret.made)}: {used}{until}")
     return "  ".join(told)
-
-
-def stamp(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -2,13 +2,11 @@
 
 import contextlib
 import time
-from datetime import UTC, datetime
 
-from bot.cli.shared import Arguments, Commands, kept
-from bot.clinic.files import clinics
+from bot.cli.shared import Arguments, Commands, kept, known, minute
 from bot.records import pauses
 from bot.records.pauses import Pause
-from bot.settings import Settings, SettingsError, settings
+from bot.settings import settings
 
 EARLIER = 10  # pauses that are over and are still listed
 
@@ -44,12 +42,6 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-def known(clinic: str, found: Settings) -> None:
-    """Raises SettingsError for a clinic that has no file: a misspelt id would pause nothing."""
-    if clinic not in clinics(found.clinics, found.own()):
-        raise SettingsError(f"--clinic is wrong: there is no clinic '{clinic}' in {found.clinics}")
-
-
 def where(clinic: str) -> str:
     return f"for clinic {clinic}" if clinic else "everywhere"
 
@@ -62,7 +54,7 @@ def status(found: list[Pause]) -> str:
 
 
 def told(pause: Pause) -> str:
-    times = [datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    times = [minute(at)
              for at in (pause.since, pause.until) if at is not None]
     said = f"{where(pause.clinic)} since {times[0]}" + (f" until {times[1]}" if len(times) > 1 else "")
     return f"{said}: {pause.reason}" if pause.reason else said

@@ -3,10 +3,9 @@
 import contextlib
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
-from bot.cli.shared import Arguments, Commands, kept
+from bot.cli.shared import Arguments, Commands, clean, kept, minute
 from bot.records import problems
 from bot.records.problems import Problem
 from bot.records.store import Store
@@ -58,7 +57,7 @@ def row(problem: Problem, words: bool) -> dict[str, Any]:
     the chat's key, with which the chat could be read."""
     held = asdict(problem)
     del held["key"]
-    held["at"] = datetime.fromtimestamp(problem.at, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    held["at"] = minute(problem.at)
     held["forgotten"] = not problem.key
     return held if words else {name: value for name, value in held.items() if name not in ("text", "note")}
 
@@ -73,8 +72,3 @@ def line(row: dict[str, Any]) -> str:
         head += f"  {row['channel']}  clinic {row['clinic'] or 'none'}"
     told = [clean(row[name]) for name in ("text", "note") if row.get(name)]
     return "\n    ".join([head, *told])
-
-
-def clean(text: str) -> str:
-    """No control character of a client's reaches this terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)

@@ -4,8 +4,10 @@ import argparse
 import io
 import sqlite3
 import sys
+from datetime import UTC, datetime
 from typing import Any, TextIO
 
+from bot.clinic.files import clinics
 from bot.records.store import Store
 from bot.settings import Settings, SettingsError
 from knowledge.models import Profile
@@ -33,3 +35,24 @@ def kept(found: Settings, reading: bool = False) -> Store:
         return Store.reading(path) if reading else Store(path)
     except sqlite3.Error as fault:
         raise SettingsError(f"{path} can't be used: {fault}") from None
+
+
+def known(clinic: str, found: Settings) -> None:
+    """Raises SettingsError for a clinic that has no file: a misspelt id would mean nothing."""
+    if clinic not in clinics(found.clinics, found.own()):
+        raise SettingsError(f"--clinic is wrong: there is no clinic '{clinic}' in {found.clinics}")
+
+
+def clean(text: str) -> str:
+    """No control character of a client's reaches this terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def day(at: float) -> str:
+    """The date of a time in seconds since 1970."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d")
+
+
+def minute(at: float) -> str:
+    """The same with its time of day."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -3,10 +3,7 @@
 import contextlib
 import time
 
-from bot.cli.pause import known
-from bot.cli.problems import clean
-from bot.cli.shared import Arguments, Commands, kept
-from bot.cli.therapist import day
+from bot.cli.shared import Arguments, Commands, clean, day, kept, known
 from bot.records import audit, staff, therapists
 from bot.records.staff import ROLES, Member
 from bot.records.store import Store

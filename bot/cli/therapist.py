@@ -3,15 +3,12 @@
 import contextlib
 import io
 import time
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import segno
 
 from bot import quiet
-from bot.cli.pause import known
-from bot.cli.problems import clean
-from bot.cli.shared import Arguments, Commands, kept
+from bot.cli.shared import Arguments, Commands, clean, day, kept, known
 from bot.records import opened, summaries, therapists
 from bot.records.opened import Letter
 from bot.records.store import Store
@@ -142,7 +139,3 @@ def open_invites(store: Store, now: float) -> list[str]:
     rows = store.db.execute("SELECT hash, name, clinic, expires FROM invite WHERE used IS NULL AND expires>?", (now,))
     return [f"{hash[:8]}  invited: {clean(name)}  clinic {clinic or 'none'}  until {day(end)}\n"
             for hash, name, clinic, end in rows]
-
-
-def day(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d")

@@ -4,9 +4,8 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
-from bot.cli.shared import Arguments, Commands, kept
+from bot.cli.shared import Arguments, Commands, kept, minute
 from bot.clinic.files import clinics
 from bot.records import hooks
 from bot.records.hooks import Endpoint
@@ -53,7 +52,7 @@ def run(arguments: Arguments) -> int:
                 hooks.rotate(store.db, arguments.clinic, url, now)
             print(f"{url}\n  {hooks.endpoint(store.db, arguments.clinic, url).secret}")
         if arguments.act == "rotate":
-            print(f"Give it to the receiver before {moment(now + hooks.OVERLAP)}: until then the secret before signs "
+            print(f"Give it to the receiver before {minute(now + hooks.OVERLAP)}: until then the secret before signs "
                   "too. If the old one is known to others, rotate once more, and it ends at once.")
     return 0
 
@@ -77,15 +76,15 @@ def chosen(clinic: Clinic, url: str) -> Sequence[str]:
 def line(store: Store, one: Endpoint, events: Sequence[str]) -> str:
     """One address, with what waits and what is stuck."""
     told = [f"{one.clinic}  {one.url}  {' '.join(events)}"]
-    told += [f"last try {moment(one.tried)}: {one.came}"] if one.tried else ["not tried yet"]
+    told += [f"last try {minute(one.tried)}: {one.came}"] if one.tried else ["not tried yet"]
     counts = {state: hooks.count(store.db, one, state) for state in ("sent", "due", "dead")}
     told += [f"{counts['sent']} sent"] if counts["sent"] else []
     told += [f"{counts['due']} waiting"] if counts["due"] else []
     told += [f"{counts['dead']} given up, kept until it works"] if counts["dead"] else []
     if one.disabled is not None:
-        told += [f"DISABLED {moment(one.disabled)}, to turn it on: si-screen webhook test --clinic {one.clinic}"]
+        told += [f"DISABLED {minute(one.disabled)}, to turn it on: si-screen webhook test --clinic {one.clinic}"]
     elif one.failing is not None:
-        told += [f"failing since {moment(one.failing)}"]
+        told += [f"failing since {minute(one.failing)}"]
     return "  ".join(told)
 
 
@@ -109,7 +108,3 @@ def tested(store: Store, clinic: str, url: str, local: bool) -> bool:
         return True
 
     return asyncio.run(send())
-
-
-def moment(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M UTC")
