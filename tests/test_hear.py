@@ -228,3 +228,10 @@ def test_plain_is_fast_on_adversarial_text(house: House) -> None:
         hear(text, None, None, house.knowledge["calibrated"])
         plain(text)
     assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize("text", ["?", " ?? ", "¿?", "؟"])
+def test_a_bare_question_mark_asks_for_help(house: House, text: str) -> None:
+    here = at(house, "onset")
+    asked, help = (step(here.session, Say(words), house, NOW) for words in (text, "help"))
+    assert [reply.text for reply in asked.replies] == [reply.text for reply in help.replies]

@@ -38,6 +38,8 @@ def hear(
 ) -> Heard:
     """What the words mean under the card that is shown, on this day."""
     said, words = plain(text), words or lexicon()
+    if text.strip() and not text.strip(" ?¿؟"):
+        return Heard(command="help")
     for row, phrases in knowledge.heard.items():
         if any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", said) for phrase in phrases):
             return Heard(row=row)
