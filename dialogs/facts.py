@@ -19,7 +19,7 @@ class Read:
     facts: dict[str, str] = field(default_factory=dict)
     unanswered: list[Question] = field(default_factory=list)  # in order, gates held
     presumed: set[str] = field(default_factory=set)  # questions that count as their gravest
-    noticed: list[str] = field(default_factory=list)  # questions a notice brought forward
+    noticed: list[str] = field(default_factory=list)  # questions a notice brought forward, the next one first
     index: dict[str, int] = field(default_factory=dict)  # question -> its last entry in the log
     country: str = ""
     stale: set[str] = field(default_factory=set)  # answered, but reworded since
@@ -55,6 +55,7 @@ def _counted(session: Session, knowledge: Knowledge, result: Read) -> dict[str, 
     counted: dict[str, dict[str, str]] = {}
     floor: dict[str, str] = {}  # answers from before a question was asked anew: they may only get graver
     gone = session.retracted()
+    place, told = 0, None  # where the next question of the same message goes among those that were noticed
     for i, entry in enumerate(session.log[session.start :], session.start):
         if i in gone:
             continue
@@ -85,7 +86,9 @@ def _counted(session: Session, knowledge: Knowledge, result: Read) -> dict[str, 
                 for later in follow_ups(question, entry.row, knowledge):
                     counted.pop(later.id, None)
                     result.index.pop(later.id, None)
-                result.noticed.append(question.id)
+                place, told = place + 1 if told == entry.at else 0, entry.at
+                result.noticed = [id for id in result.noticed if id != question.id]
+                result.noticed.insert(place, question.id)
         elif isinstance(entry, Mark):
             if entry.what.startswith("offer:") and f"checked.{entry.what[6:]}" in knowledge.by_id:
                 counted[entry.what] = {}

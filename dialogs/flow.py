@@ -159,9 +159,10 @@ def _next(walk: Walk) -> Question | None:
         return pending[0] if pending and walk.state in ("emergency", "refer") else None
     if walk.state == "consent":
         return walk.waiting["consent"][0]
-    for question in unanswered:
-        if question.id in walk.read.noticed:
-            return question
+    still = {question.id: question for question in unanswered}
+    for id in walk.read.noticed:
+        if id in still:
+            return still[id]
     return walk.waiting[walk.state][0]
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from dialogs.cases import NOW, play
-from dialogs.events import Back, Change, Event, Say, Tap
+from dialogs.events import Back, Change, Event, Open, Say, Tap
 from dialogs.house import House
-from dialogs.session import Answer
+from dialogs.session import Answer, Notice
 from dialogs.step import Step, step
 from tests.test_hear import at
 
@@ -231,3 +231,15 @@ def test_a_story_never_fills_a_warning_sign(house: House) -> None:
 def standing(done: Step) -> list[Answer]:
     gone = done.session.retracted()
     return [e for i, e in enumerate(done.session.log) if isinstance(e, Answer) and i not in gone]
+
+
+def test_the_newest_words_are_asked_about_first_and_in_the_order_they_were_noted(house: House) -> None:
+    later = NOW.replace(minute=NOW.minute + 1)
+    noted = [Notice(row="RF-CES-2", said="numb", at=NOW), Notice(row="RF-NEU-1", said="foot drops", at=later),
+             Notice(row="RF-AAA", said="tearing", at=later)]
+    here = step(at(house, "signs_nerve").session.add(*noted), Open(), house, later)
+    asked = [here.card.id]
+    while len(asked) < 3:
+        here = step(here.session, Tap(("none",)), house, later)
+        asked.append(here.card.id)
+    assert asked == ["signs_now", "signs_sudden", "signs_nerve"]
