@@ -1,15 +1,15 @@
 """An opening story -> what it says beyond doubt about ordinary questions. Red flags are never filled from it.
 
 Sentence by sentence; what is said of somebody else, of an operation or of another time is left out. Here: where it
-hurts. What makes it worse or better: story_factors.py; how it began: story_begin.py; since when: story_since.py;
-age, side and strength: story_facts.py; the parts of a story: story_parts.py.
+hurts. What makes it worse or better: story_factors.py; how it began: story_begin.py; since when: story_since.py and
+story_times.py; age, side and strength: story_facts.py; the parts of a story: story_parts.py.
 """
 
 from datetime import date
 
 from dialogs.hear.lists import named
 from dialogs.hear.phrases import Lexicon
-from dialogs.hear.story_begin import begun, pregnant
+from dialogs.hear.story_begin import accidents, begun, pregnant
 from dialogs.hear.story_factors import REACH, factors
 from dialogs.hear.story_facts import aged, side, strength, told_for
 from dialogs.hear.story_parts import clauses, own, parts
@@ -30,8 +30,10 @@ def slots(text: str, lexicon: Lexicon, today: date) -> dict[str, Understood]:
         left -= len(sentences[-1].all)
     helper = told_for(sentences)
     mine = sentences if helper else [own(one) for one in sentences]
+    age = aged(sentences, helper)
+    onset = since(mine, helper, accidents(mine, helper), int(age.value) if age else 0)
     found: dict[str, Understood | None] = {
-        "age_years": aged(sentences, helper), "side": side(mine), "onset_duration": since(mine, helper),
+        "age_years": age, "side": side(mine), "onset_duration": onset,
         "pain_areas": _areas(mine), "trauma_kind": begun(mine, helper), "intensity_0_10": strength(mine),
         "pregnancy": pregnant(sentences, helper), **factors(mine),
     }

@@ -6,6 +6,7 @@ from dialogs.hear.one import TRAUMA
 from dialogs.hear.phrases import Mention
 from dialogs.hear.story_parts import clauses, own
 from dialogs.hear.story_since import LAST_WEEK, MANY, SHOWS, SUBJECT, WEEK, expected_weeks, weeks_along
+from dialogs.hear.text import Token
 from dialogs.hear.understood import Said, Understood
 
 GRAVE = TRAUMA[:3]  # named anywhere they come before what is named first
@@ -26,9 +27,12 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
     kinds: list[str] = []
     nothing: list[str] = []
     for i, one in enumerate(sentences):
-        if not one.asked() and not one.has("story.long_ago") and not _before(one):
-            found = [m for m in one.find("story_cause") if m.value in NOTHING or not _theirs(one, m, helper)]
-            nothing += [m.value for m in found if m.value in NOTHING]
+        if one.asked() or one.has("story.long_ago"):
+            continue
+        nothing += [m.value for m in one.find("story_cause") if m.value in NOTHING]
+        nothing += ["none"] * any(_denied(one, m) for m in one.find("story_cause"))
+        if not _before(one):
+            found = [m for m in one.find("story_cause") if m.value not in NOTHING and not _theirs(one, m, helper)]
             kinds += [m.value for m in found if m.value in PLAIN]
             links = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
             told = any(m.start < SUBJECT for other in sentences[i + 1 : i + 2] for m in other.find("story.cause_link")
@@ -45,6 +49,12 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
     if none and not kinds:
         return Understood(("none",), near=(f"{none}_none",) if none != "none" else ())
     return None
+
+
+def accidents(sentences: list[Said], helper: bool) -> list[Said]:
+    """The sentences in which the client had a fall, a blow or a crash."""
+    return [one for one in sentences if not one.asked() and not one.has("story.long_ago") and not _before(one) and any(
+        m.value in PLAIN and not _theirs(one, m, helper) for m in one.find("story_cause"))]
 
 
 def _before(one: Said) -> bool:
@@ -64,12 +74,37 @@ def _theirs(one: Said, m: Mention, helper: bool) -> bool:
     if m.value in FALLS and not helper and _of_others(one, m):
         return True
     at = _place(one, m)
+    start = max((i for i in range(at + 1) if one.all[i].breaks), default=0)
+    before = one.all[max(start, at - NEAR) : at]
+    if m.value == "fall_height" and not _fell(one, before + one.all[at : _place(one, m, last=True) + 1]):
+        return True
+    if m.value in DONE and (one.table("story.again").find(one.all[start:at]) or _when(one, at)):
+        return True
     return at > 0 and not one.all[at].breaks and one.all[at - 1].word in one.lexicon.single("story.not_me")
 
 
-def _place(one: Said, m: Mention) -> int:
-    """Where a phrase of `words` stands among all words."""
-    return [i for i, token in enumerate(one.all) if token.word not in one.lexicon.skipped][m.start]
+def _fell(one: Said, words: list[Token]) -> bool:
+    """"Started halfway down the stairs" is no fall."""
+    return bool(one.table("story.falling").find(words))
+
+
+def _when(one: Said, at: int) -> bool:
+    """"When I sneezed it shot down": what one did then is a trigger, unless something began right before."""
+    whens = [w for w in one.whole("story.when") if w.end <= at <= w.end + ME]
+    return any(not any(w.start - CLOSE <= b.end <= w.start for b in one.whole("story.began")) for w in whens)
+
+
+def _denied(one: Said, m: Mention) -> bool:
+    """"Never banged it", "nobody hit me"."""
+    at = _place(one, m)
+    return m.value in TRAUMA and at > 0 and not one.all[at].breaks and (
+        one.all[at - 1].word in one.lexicon.single("story.did_not"))
+
+
+def _place(one: Said, m: Mention, last: bool = False) -> int:
+    """Where a phrase of `words` stands among all words: its first, or its last."""
+    kept = [i for i, token in enumerate(one.all) if token.word not in one.lexicon.skipped]
+    return kept[m.end - 1 if last else m.start]
 
 
 def _of_others(one: Said, m: Mention) -> bool:

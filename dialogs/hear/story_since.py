@@ -1,6 +1,7 @@
 """Since when it hurts, of all the times in an opening story."""
 
 from dialogs.hear.duration import YEAR, Time, band, times_of
+from dialogs.hear.story_times import NEAR, since_aged, told_times
 from dialogs.hear.understood import Said, Understood
 
 MANY = 12  # times in a sentence that are weighed
@@ -11,29 +12,35 @@ BRIEF = 6  # words of a sentence that says little but a time
 AGE = 16  # years
 YEARS = 0.8  # of a year: "last year"
 SMALL = 3  # words beside a time that is all a clause says
-NEAR = 7  # words between "three weeks of" and the pain
 WEEK, LAST_WEEK = 7, 42  # days; of a pregnancy
+HIT = 6  # points of the time of an accident
 SHOWS = 20  # weeks after which it is more likely a pregnancy than a pain
 
 
-def since(sentences: list[Said], helper: bool) -> Understood | None:
-    """The time with most signs of being the time since it hurts; none if two differ that are as likely."""
+def since(sentences: list[Said], helper: bool, accidents: list[Said], age: int) -> Understood | None:
+    """The time with most signs of being the time since it hurts; none if two differ that are as likely.
+
+    `accidents`: the sentences that tell of a fall or a crash of the teller; `age`: in years, 0 if it is not told."""
     rated: list[tuple[int, Time]] = []
     plain: list[Time] = []
-    pain, new = False, False
+    pain = False
     cues = ("story_pregnancy.midwife", "story_pregnancy.pregnant")
     expecting = any(one.has(cue, whole=False) for one in sentences for cue in cues)
-    for one in sentences:
+    hurts = any(_hurts(one, 0, len(one.all)) or one.find("pain_areas") or one.has("story.low") for one in sentences)
+    for one, last in zip(sentences, [None, *sentences], strict=False):
         pain = pain or one.has("story.pain") or one.has("story.body")
-        times = [time for time in times_of(one)[:MANY] if _likely(one, time) and not (
+        times = [time for time in told_times(one)[:MANY] if _likely(one, time) and not (
             (expecting and expected_weeks(one, time)) or weeks_along(one, time) or _aged(one, time))]
-        rated += [(_points(one, time, helper) + pain, time) for time in times]
-        plain += [time for time in times if _plain(one, time)]
-        new = new or one.has("story.new")
+        times = [time for time in times if not (hurts and _of_sign(one, time))]
+        hits = _moments(one) if any(one is other for other in accidents) else []
+        rated += [(_points(one, time, helper) + pain + HIT * (time in hits), time) for time in times]
+        rated += [(HIT, time) for time in _since_then(one, last)]
+        aged = since_aged(one, age) if pain else None
+        plain += [time for time in times if _plain(one, time)] + ([aged] if aged else [])
     best = max((points for points, _ in rated), default=0)
     enough = SURE - (len([points for points, _ in rated if points >= 0]) == 1)
     top = plain or [time for points, time in rated if points >= enough]
-    if not top or len({band(time.high) for time in top}) > 1 or (new and top[0].low > LAST_WEEK):
+    if not top or len({band(time.high) for time in top}) > 1 or (top[0].low > LAST_WEEK and _new(sentences, top[0])):
         return None
     if not plain and any(points > 0 and band(time.high) != band(top[0].high) for points, time in rated) and any(
             time in top for one in sentences if one.has("story.alarm") for time in times_of(one)):
@@ -42,6 +49,45 @@ def since(sentences: list[Said], helper: bool) -> Understood | None:
     low, high = band(time.low), band(time.high)
     edge = low != high
     return Understood((high,), sure=not edge, confirm=edge, near=(low,) if edge else (), days=(time.low, time.high))
+
+
+def _since_then(one: Said, last: Said | None) -> list[Time]:
+    """"We moved on Saturday and I've been stiff since", "A month ago I slipped. Since then my hip aches"."""
+    for m in one.whole("story.since_then"):
+        start, end = _part(one, m.start, m.end)
+        if m.end < len(one.all) and not one.all[m.end].breaks and m.end - m.start < 2:
+            continue
+        if _hurts(one, start, end):
+            here = [t for t in _moments(one) if t.end <= m.start]
+            times = here or (_moments(last) if last else [])
+            return times if len(times) == 1 else []
+    return []
+
+
+def _moments(one: Said) -> list[Time]:
+    """The times when something happened, no lengths of time."""
+    return [time for time in told_times(one) if time.named or one.begins("story.ago", time.end)]
+
+
+def _hurts(one: Said, start: int, end: int) -> bool:
+    """A pain is named there that is no warning sign; or a part of the body, and no warning sign."""
+    words = one.all[start:end]
+    signs = {i for m in one.table("story.alarm").find(words) for i in range(m.start, m.end)}
+    pain = any(m.start not in signs for m in one.table("story.pain").find(words))
+    return pain or (not signs and bool(one.table("story.body").find(words)))
+
+
+def _of_sign(one: Said, time: Time) -> bool:
+    """"For a week I've had hot sweats": beside a warning sign and no pain."""
+    start, end = _part(one, time.start, time.end)
+    return bool(one.table("story.alarm").find(one.all[start:end])) and not _hurts(one, start, end)
+
+
+def _new(sentences: list[Said], time: Time) -> bool:
+    """"For years, but today it's different"; not "About two months back I got a new pain"."""
+    return any(one.has("story.new") for one in sentences) and not any(
+        time in told_times(one) and not one.table("talk.breaks").find(one.all[time.end : m.start + 1])
+        for one in sentences for m in one.whole("story.new"))
 
 
 def _likely(one: Said, time: Time) -> bool:
@@ -93,10 +139,12 @@ def _points(one: Said, time: Time, helper: bool) -> int:
     begun = bool(one.table("story.begin").find(clause) or one.find("story_cause"))
     alone = len(clause) - (time.end - at) <= 3 and time.high >= 1
     tail = one.begins("story.time_tail", time.end)
+    lead = lead or one.begins("story.since", at)  # "since the pandemic" is one time
     points = 2 * (lead or tail) + (hedge > 0 or begun) + time.named + 2 * alone
     points += bool(one.table("story.pain").find(clause)) + one.ends("story.body", at)
-    other = any(not at - start < m.end <= time.end - start and not at - start <= m.start < time.end - start
-                for m in one.table("story.not_since").find(clause))
+    low, high = _part(one, at, time.end)
+    other = any(not at - low < m.end <= time.end - low and not at - low <= m.start < time.end - low
+                for m in one.table("story.not_since").find(one.all[low:high]))
     child = one.has("story_pregnancy.child_age") and one.begins("story.old", time.end)
     others = child or (not helper and any(m.start < SUBJECT for m in one.table("talk.others").find(clause)))
     wrong = (other or others or one.begins("talk.asks", 0) or one.has("story.over")
@@ -107,6 +155,9 @@ def _points(one: Said, time: Time, helper: bool) -> int:
     own = lead or tail or begun or alone or points > 2
     points -= 2 * (not own)  # nothing but the name of a day
     eased = time.named and one.table("story.changed").find(clause)
+    it = one.table("story.it_is").find(one.all[low:high])
+    if not (alone or begun or it or _hurts(one, start, end) or one.find("pain_areas") or one.has("story_side")):
+        points -= 2  # "I've lived here for three weeks"
     return points - 4 * bool(wrong) - 2 * bool(eased) - time.vague
 
 
@@ -142,3 +193,11 @@ def _start(one: Said, at: int) -> int:
 def _clause(one: Said, time: Time) -> tuple[int, int]:
     words, start = one.all, _start(one, time.start)
     return start, next((i for i in range(time.start + 1, len(words)) if set(words[i].gap) & set(",;:")), len(words))
+
+
+def _part(one: Said, start: int, end: int) -> tuple[int, int]:
+    """The part of a clause around these words: from comma, "but" or "and I've" to the next."""
+    starts = {i for i, token in enumerate(one.all) if set(token.gap) & set(",;:")} | {
+        m.start for m in one.whole("story.and_i")}
+    return (max((at for at in starts if at <= start), default=0),
+            min((at for at in starts if at >= end), default=len(one.all)))
