@@ -1,11 +1,11 @@
 """What makes the pain worse or better in an opening story: only what stands close to a word that says so."""
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from dialogs.hear.duration import times_of
 from dialogs.hear.lists import Named, named
 from dialogs.hear.phrases import Mention
-from dialogs.hear.story_parts import clauses
+from dialogs.hear.story_parts import clauses, ratings
 from dialogs.hear.understood import Said, Understood
 
 REACH = 4  # words a "not" or "is fine" covers in a story
@@ -18,18 +18,33 @@ SHORT = 5  # words of a sentence that only names what brings it on
 CLOSE = 4  # words between a pain and what one does while it hurts
 DONE = ("walking", "standing", "sitting", "exercise")  # what "is good" may only mean that it can be done
 DAILY = ("walking", "running", "sitting", "standing")  # named alone it may be what one does all day
+NATURE = ("bending", "coughing", "one_leg", "rising_from_sitting", "rolling_in_bed", "stairs")  # told when it hurts
+ALONE = (*NATURE, "sitting", "standing")  # "Seven weeks. Standing." hurts
+EITHER = (*DONE, "lying_down", "rest")  # may be worse as well
 WORSE, BETTER = "aggravating", "relieving"
 
 
 def factors(sentences: list[Said]) -> dict[str, Understood | None]:
     found: dict[str, dict[str, None]] = {WORSE: {}, BETTER: {}}
+    before: Said | None = None
     for one in sentences:
         if any(one.has(f"story.{name}") for name in ("over", "long_ago", "was_aged")):
             continue
-        for mood, value in _told(one):
+        for mood, value in _told(one) or (_about(one, before) if before else []):
             if mood == WORSE or not (one.asked() or (value == "massage" and one.has("story.asks_massage"))):
                 found[mood][value] = None
+        before = one
     return {kind: Understood(tuple(values)) if values else None for kind, values in found.items()}
+
+
+def _about(one: Said, before: Said) -> list[tuple[str, str]]:
+    """"I lie flat on the floor. That's the only thing that helps.": what the sentence before named last."""
+    mood = next((mood for clause in clauses(one) if not _idle(clause) for mood, _ in [_mood(clause)] if mood), "")
+    if not mood or not one.begins("story.refers", 0) or one.find(mood):
+        return []
+    named_last = [values for clause in clauses(before) if (values := _named(clause, mood).values)
+                  and not clause.has("story.alarm")]
+    return [(mood, value) for value in named_last[-1] if value != "massage"] if named_last else []
 
 
 def _told(one: Said) -> list[tuple[str, str]]:
@@ -38,28 +53,67 @@ def _told(one: Said) -> list[tuple[str, str]]:
     found, before, waiting = list[tuple[str, str]](), "", list[Said]()
     if not (one.find(WORSE) or one.find(BETTER)):
         return []
+    hurts = bool(one.find("story.hurt"))
     for clause in clauses(one):
+        if clause.begins("story.than", 0):  # "better than sitting"
+            found += [(WORSE, value) for value in _named(clause, WORSE).values if before == BETTER]
+            continue
         mood, cues = ("", []) if _idle(clause) else _mood(clause)
-        if not mood and before:
-            values = _listed(clause, before)
-            found += [(before, value) for value in values]
-            before = before if values else ""
-        elif not mood:
-            waiting.append(clause)
-        else:
+        if mood:
             values = _bound(clause, mood, cues)
-            led = waiting if values else waiting[-1:]
-            found += [(mood, value) for part in led for value in _listed(part, mood, whole=not values)]
-            found += [(mood, value) for value in values]
+            about = clause.begins("story.refers", 0)
+            led = [(mood, value) for part in _led(waiting, mood, values)
+                   for value in _listed(part, mood, whole=about or not values, about=about)]
+            if mood == WORSE or (values and not led):
+                led += _natural(waiting, hurts)
+            found += [*led, *((mood, value) for value in values)]
             before, waiting = mood, []
-    return found or _bare(one, waiting)
+        elif before and (values := _listed(clause, before, whole=clause.begins("story.refers", 0))):
+            found += [(before, value) for value in values]
+        else:
+            waiting = [] if clause.find("talk.fine") and waiting else [*waiting, clause]
+            before = ""
+    return found + _natural(waiting, hurts) or _bare(one, waiting)
+
+
+def _led(waiting: list[Said], mood: str, values: list[str]) -> list[Said]:
+    """The clauses before a cue that belong to it: all of a list before "those are the two that catch me"."""
+    first = len(waiting) - 1
+    while first > 0 and _listed(waiting[first], mood) and _listed(waiting[first - 1], mood):
+        first -= 1
+    return waiting if values else waiting[max(first, 0) :]
+
+
+def _natural(parts: list[Said], hurts: bool) -> list[tuple[str, str]]:
+    """What hurts by its nature needs no word for it: at the head of a clause ("rolling over takes a crane"), in a list
+    ("the stairs and getting up"), after "when" or a pain."""
+    return [(WORSE, value) for part in parts if not _idle(part) for value in _bound(part, WORSE, _telling(part, hurts))]
+
+
+def _telling(clause: Said, hurts: bool) -> list[Mention]:
+    """The things of such a clause. `hurts`: its sentence tells of a pain, so that "when I sit" is enough."""
+    things = clause.find(WORSE)
+    if not things or clause.find("story.event") or clause.has("talk.past") or clause.has("story.daily"):
+        return []
+    pains, links = clause.find("story.hurt"), [m.end for m in clause.find("story.link")]
+    small = {word for name in ("story.opens", "story.doing", "talk.filler") for word in clause.lexicon.single(name)}
+    head = next((i for i, token in enumerate(clause.words) if token.word not in small), 0)
+    sure = [m for m in things if m.value in NATURE and (m.value != "coughing" or hurts)]
+    joined = {m for pair in pairwise(sure) if pair[0].value != pair[1].value
+              and pair[1].start - pair[0].end < NEXT for m in pair}
+    opens = hurts and clause.begins("story.link", 0)
+    return [m for m in things if (opens and m.start < CLOSE) or (m in sure and (
+        m.start <= head or m in joined or any(0 <= m.start - end <= TIGHT for end in links)
+        or any(0 <= m.start - pain.end < LED for pain in pains)))]
 
 
 def _bare(one: Said, parts: list[Said]) -> list[tuple[str, str]]:
     """No cue at all: "left hip, stairs and lying on it, four weeks", or nothing but two such things."""
     got = [(part, _listed(part, WORSE)) for part in parts] if one.find(WORSE) else []
     values = [value for _, some in got for value in some]
-    alone = len(set(values)) > 1 and all(some or not part.words for part, some in got)
+    fragment = len(one.words) < SHORT and set(values) & {*ALONE} and not one.asked()
+    alone = (len(set(values)) > 1 or fragment) and all(some or not part.words for part, some in got) and not (
+        {m.value for m in one.find(BETTER)} - {*EITHER})
     placed = got and (one.has("story_side") or one.find("pain_areas")) and times_of(one) and not got[0][1]
     if alone:
         return [(WORSE, value) for value in values]
@@ -69,20 +123,23 @@ def _bare(one: Said, parts: list[Said]) -> list[tuple[str, str]]:
 def _idle(clause: Said) -> bool:
     """A thing that changes nothing, that can be done, that happened once, or a warning sign and no pain."""
     once = clause.has("story.once", whole=False) and not clause.has("story.sure_mood", whole=False)
-    able = clause.has("story.able") and not clause.has("story.cannot", whole=False)
+    able = clause.has("story.able") and not any(clause.has(f"story.{name}", whole=False) for name in (
+        "cannot", "better"))
     return once or able or clause.has("story.alarm") or clause.has("story.neither", whole=False)
 
 
 def _mood(clause: Said) -> tuple[str, list[Mention]]:
     """Whether a clause is about what makes it worse or better, and the words that say so."""
-    better = [*clause.find("story.better"), *_exact(clause, "story.better_exact"),
-              *clause.find("story.good"), *_exact(clause, "story.good_exact")]
+    rated = {mood: _placed(clause, [m for m in ratings(clause) if m.value == mood]) for mood in ("worse", "better")}
+    better = [*clause.find("story.better"), *_exact(clause, "story.better_exact"), *_last(clause, "better_last"),
+              *_last(clause, "good_last"), *clause.find("story.good"), *_exact(clause, "story.good_exact"),
+              *rated["better"]]
     if clause.has("story.link"):
         better += _exact(clause, "story.fine_exact")
     if better:
         return ("", []) if clause.has("story.wish") else (BETTER, better)
-    last = [m for m in clause.find("story.worse_last") if m.end == len(clause.words)]
-    worse = [*clause.find("story.worse"), *_exact(clause, "story.worse_exact"), *_linked(clause), *last]
+    worse = [*clause.find("story.worse"), *_exact(clause, "story.worse_exact"), *_linked(clause),
+             *_last(clause, "worse_last"), *rated["worse"]]
     if worse or (clause.find("story.cannot") and not clause.has("story.animal")):  # "the dog can't do stairs"
         return WORSE, worse
     mostly = clause.find("story.mostly") if len(clause.all) <= SHORT else []  # "Bending mostly."
@@ -91,9 +148,19 @@ def _mood(clause: Said) -> tuple[str, list[Mention]]:
 
 def _exact(clause: Said, name: str) -> list[Mention]:
     """Phrases among all words of a clause, with their places among those that are not small."""
+    return _placed(clause, clause.whole(name))
+
+
+def _placed(clause: Said, mentions: list[Mention]) -> list[Mention]:
+    """Places among all words of a clause as places among those that are not small."""
     skipped = clause.lexicon.skipped
-    at = [0, *accumulate(token.word not in skipped for token in clause.all)]
-    return [Mention(m.value, at[m.start], at[m.end]) for m in clause.whole(name)]
+    at = [0, *accumulate(token.word not in skipped for token in clause.all)] if mentions else []
+    return [Mention(m.value, at[m.start], at[m.end]) for m in mentions]
+
+
+def _last(clause: Said, name: str) -> list[Mention]:
+    """"Stairs rough", "heat good": a cue that only counts at the end of a clause."""
+    return [m for m in clause.find(f"story.{name}") if m.end == len(clause.words)]
 
 
 def _linked(clause: Said) -> list[Mention]:
@@ -119,7 +186,7 @@ def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:
     tight = [m.end for m in clause.find("story.cannot")] if mood == WORSE else []
     found, last = dict[str, None](), len(clause.words)
     joined = {m.end for m in clause.find("story.joined")}
-    weak = mood == BETTER and all(m.value in ("good", "good_exact") for m in cues) and not clause.find("story.link")
+    weak = mood == BETTER and all(m.value.startswith("good") for m in cues) and not clause.find("story.link")
     for m in got.mentions:
         near = any(m.start - end <= NEAR and (m.start >= end if lead else start - m.end <= NEAR)
                    for start, end, lead in at) or any(0 <= m.start - end <= TIGHT for end in tight)
@@ -135,17 +202,21 @@ def _named(clause: Said, mood: str) -> Named:
     got = named(clause, mood, clause.words, reach=REACH)
     names = ("story.not_factor", "story.not_worse")[: 1 + (mood == WORSE)]
     others = {i for name in names for m in clause.find(name) for i in range(m.start, m.end)}
+    off = clause.lexicon.single("story.off")  # "getting up from the pew" is no sitting
+    others |= {i for a, b in pairwise(got.mentions) if (a.value, b.value) == ("rising_from_sitting", "sitting")
+               and b.start == a.end + 1 and clause.words[a.end].word in off for i in range(b.start, b.end)}
     got.mentions = [m for m in got.mentions if not others >= set(range(m.start, m.end))]
     got.values = [value for value in got.values if any(m.value == value for m in got.mentions)]
     return got
 
 
-def _listed(clause: Said, mood: str, *, whole: bool = False) -> list[str]:
-    """The values of a clause that is nothing but things, or (`whole`) one that the next is about."""
+def _listed(clause: Said, mood: str, *, whole: bool = False, about: bool = False) -> list[str]:
+    """The values of a clause that is nothing but things, or (`whole`) one that the next is about; `about`: the next
+    says so ("I swim, which frees it up")."""
     got = _named(clause, mood)
     inside = {i for m in got.mentions for i in range(m.start, m.end)}
     rest = [t for i, t in enumerate(clause.words) if i not in inside and not _small(clause, t.word)]
-    opens = clause.begins("story.link", 0)
+    opens = about or clause.begins("story.link", 0) or clause.begins("story.refers", 0)
     if _idle(clause) or (clause.has("talk.myself") and not opens) or clause.find("talk.fine"):
         return []
     return got.values if len(rest) <= REST or (whole and opens and len(clause.words) <= LED) else []

@@ -3,11 +3,15 @@
 import re
 from itertools import pairwise
 
+from dialogs.hear.numbers import numbers
+from dialogs.hear.phrases import Mention
 from dialogs.hear.text import Token, without
 from dialogs.hear.understood import Said
 
 SENTENCE = re.compile(r"[.!?؟\n]+(?=\s|$)|\s--\s")
 OPENS = 3  # words at the beginning of a clause that say of whom it is
+LITTLE, TOP = 1, 10  # out of ten
+LONG = 25  # words of a clause without a comma, in which more than one thing is said
 CLAUSES = 60  # of a sentence that are read
 
 
@@ -31,11 +35,25 @@ def clauses(one: Said) -> list[Said]:
     return found
 
 
+def ratings(one: Said) -> list[Mention]:
+    """Numbers out of ten, as "worse" or "better": "6 out of 10 sitting, 1 out of 10 lying"."""
+    if not one.has("story.scale"):
+        return []
+    return [Mention("worse" if n.high > LITTLE else "better", n.start, n.end) for n in numbers(one.all, one.lexicon)
+            if n.high <= TOP and one.begins("story.scale", n.end) and n.end < len(one.all) and (
+                one.all[n.end].word != str(TOP) or one.all[n.end].gap.strip() == "/")]
+
+
 def _clauses(one: Said) -> list[Said]:
     starts = {0} | {i for i, token in enumerate(one.all) if i and token.breaks}
-    starts |= {m.start for m in one.whole("talk.breaks")}
+    starts |= {m.start for name in ("talk.breaks", "story.than") for m in one.whole(name)}
+    edges = [*sorted(starts), len(one.all)]
+    long = {i for start, end in pairwise(edges) if end - start > LONG for i in range(start, end)}
+    starts |= {m.start for m in one.whole("story.runs") if m.start in long} if long else set()
     cues = sorted((m.start, mood) for mood in ("worse", "better") for name in (mood, f"{mood}_exact")
-                  for m in one.whole(f"story.{name}"))
+                  for m in [*one.whole(f"story.{name}"), *(r for r in ratings(one) if r.value == mood)])
+    for m in one.whole("story.its"):
+        starts = starts - set(range(m.start + 1, m.end)) | {m.start}
     joins = [i for i, token in enumerate(one.all) if token.word in one.lexicon.single("number_cues.and")]
     starts |= {i for i in joins for (a, kind), (b, other) in pairwise(cues) if kind != other and a < i <= b}
     return [cut(one, start, end) for start, end in list(pairwise([*sorted(starts), len(one.all)]))[:CLAUSES]]
