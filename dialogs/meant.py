@@ -4,7 +4,7 @@ import hashlib
 
 from dialogs.house import House
 from dialogs.replies import Card, Choice, Reply
-from dialogs.said import label
+from dialogs.said import label, titled
 from dialogs.session import Answer, Pending, Session
 from knowledge.models import Knowledge
 
@@ -43,7 +43,7 @@ def name(entry: Answer, knowledge: Knowledge) -> str:
     """Short name of its question, or the question itself."""
     question = knowledge.by_id.get(entry.question) or next(
         x for x in knowledge.handover.questions if x.id == entry.question)  # told for the hand-over
-    return (question.name or question.ask).rstrip(":?.¿")
+    return titled(question)
 
 
 def line(entry: Answer, knowledge: Knowledge) -> str:

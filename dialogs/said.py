@@ -4,6 +4,7 @@ from dialogs.session import Answer, Session
 from dialogs.words import fill, listed
 from knowledge.match import Assessment, Because
 from knowledge.models import Knowledge, Question
+from knowledge.visit import Extra
 
 QUOTE = 300  # letters of the client's own typed words that a message quotes; the log keeps them all
 
@@ -16,6 +17,11 @@ def last(session: Session, question: str) -> Answer | None:
         if isinstance(entry, Answer) and entry.question == question and i not in gone:
             return entry
     return None
+
+
+def titled(question: Question | Extra) -> str:
+    """The name of a question, or the question itself, without its marks: to stand before a colon."""
+    return (question.name or question.ask).strip(":?.¿؟")
 
 
 def label(fact: str, value: str, knowledge: Knowledge) -> str:

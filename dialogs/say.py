@@ -8,7 +8,7 @@ from dialogs.facts import open_lines
 from dialogs.flow import Place
 from dialogs.house import Clinic, House
 from dialogs.replies import Card, Choice, Reply, ReplyKind
-from dialogs.said import checked, label, notice_words
+from dialogs.said import checked, label, notice_words, titled
 from dialogs.session import Answer, Session
 from dialogs.words import fill
 from knowledge.condition import holds
@@ -219,8 +219,7 @@ def understood(place: Place, session: Session, knowledge: Knowledge) -> list[tup
                 if place.facts.get(line.id) in ("unsure", "yes")
             ]
             if ticked:
-                name = question.name or question.ask.rstrip(":?.")
-                found.append((question.id, f"{name}: {'; '.join(ticked)}"))
+                found.append((question.id, f"{titled(question)}: {'; '.join(ticked)}"))
         elif holds(question.when, place.facts):
             entry = session.log[place.read.index[question.id]]
             assert isinstance(entry, Answer)

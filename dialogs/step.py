@@ -237,7 +237,7 @@ def said(turn: Turn, event: Say) -> None:
         turn.quiet = True
     else:
         turn.session = turn.session.but(tries=turn.session.tries + 1)
-        turn.tell(typed.unclear(turn, event.text))
+        turn.tell(typed.unclear(turn, event.text), emergency=turn.emergency())
 
 
 def command(turn: Turn, name: str) -> None:

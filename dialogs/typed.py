@@ -15,6 +15,7 @@ from dialogs.said import label
 from dialogs.say import card_of
 from dialogs.session import Answer, Pending
 from knowledge.condition import leaves
+from knowledge.lexicon import languages
 from knowledge.models import RANK, Knowledge, Question
 
 if TYPE_CHECKING:
@@ -89,7 +90,10 @@ def told(turn: "Turn", text: str) -> tuple[Answer, ...]:
 
 
 def unclear(turn: "Turn", text: str) -> str:
-    """What is said when nothing was understood; a story needs consent first."""
+    """What is said when nothing was understood; a story needs consent first. Where no danger word of a language is
+    known, it says that typed words are not read."""
+    if turn.session.lang not in languages():
+        return "unclear_unread"
     if turn.place.state == "consent" and len(tokens(text)) >= LONG:
         return "consent_first"
     if turn.place.question and turn.place.question.id == "consent":

@@ -3,7 +3,7 @@
 import pytest
 
 from dialogs.cases import NOW
-from dialogs.events import Open
+from dialogs.events import Open, Tap
 from dialogs.house import House
 from dialogs.session import Session
 from dialogs.step import Step, step
@@ -40,3 +40,10 @@ def test_a_story_is_not_kept_before_consent(house: House) -> None:
     done = says(here, STORY, house)
     assert done.session.log == here.session.log and done.card.id == here.card.id
     assert "dimple" not in done.session.model_dump_json() and "tell me again" in done.replies[0].text
+
+
+def test_words_in_a_language_that_is_not_understood_are_told_so_with_the_number(house: House) -> None:
+    here = step(Session(id="x", country="EG"), Open(lang="ar"), house, NOW)
+    told = says(step(here.session, Tap(("agree",)), house, NOW), "لا أستطيع التبول منذ أمس", house)
+    assert told.card.id == "signs_nerve" and house.country(told.session).emergency.say in told.replies[0].text
+    assert told.replies[0].text != says(told, "لا", house).replies[0].text

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dialogs import tell
-from dialogs.said import label, last
+from dialogs.said import label, last, titled
 from dialogs.session import Notice
 from dialogs.summary.models import Line, Part
 from dialogs.summary.private import GROUPS, state
@@ -57,10 +57,6 @@ def card(question: Question, asked: list[Statement], view: View) -> Line:
             why = answered(value, view) if value == "no" else unasked([question.when, there[0].when], view)
             rows.append(f"{why}: {view.sep.join(x.say for x in there)}")
     return view.line(question.id, "", rows, view.rests(*(x.id for x in asked)), titled(question))
-
-
-def titled(question: Question) -> str:
-    return (question.name or question.ask).rstrip("?:.؟")
 
 
 def answered(value: str, view: View) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from dialogs.flow import Place
 from dialogs.house import House
-from dialogs.said import label, last, quote
+from dialogs.said import label, last, quote, titled
 from dialogs.session import Notice, Session, Told
 from dialogs.summary.models import Booking, Line
 from dialogs.summary.private import state
@@ -62,7 +62,7 @@ class View:
             return f'"{typed}"' if typed and self.private else self.words("sum_typed")
         question, said = self.knowledge.by_fact.get(fact), quote(fact, value, self.session, self.knowledge)
         if value in ("yes", "no", "unsure") and question and not question.checklist and not question.clarifies:
-            said = f"{(question.name or question.ask).rstrip('?:.؟')}: {said}"  # "Yes" alone says nothing
+            said = f"{titled(question)}: {said}"  # "Yes" alone says nothing
         elif question and question.kind == "choice" and isinstance(question.when, Leaf):
             said = f"{self.opened(question.when.fact)}{said}"
         return f'"{clip(clean(said), most)}"'
