@@ -4,7 +4,7 @@ only say where another one is: "the dimple above my bum"."""
 from itertools import pairwise
 
 from dialogs.hear.phrases import Mention
-from dialogs.hear.text import Token
+from dialogs.hear.text import Token, without
 from dialogs.hear.understood import Said
 
 AREAS = "pain_areas"
@@ -14,7 +14,8 @@ LOW_BACK, LOW_BACK_SIDE = "low_back_midline", "psis_dimple"
 
 
 def put_together(said: Said) -> None:
-    """What belongs together stands together in `said.words`."""
+    """What belongs together stands together in `said.words`: without the "me" of "front of me thigh"."""
+    said.words = without(said.words, frozenset(said.lexicon.single("area_cues.mine")))
     said.words = _spread(_rejoined(said.words, said), said)
 
 

@@ -8,12 +8,14 @@ from itertools import pairwise
 from dialogs.hear.areas import AREAS, LOW_BACK, elsewhere, low_back_too, put_together
 from dialogs.hear.phrases import Mention
 from dialogs.hear.text import READ, Token, without
-from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
+from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, covered
+from dialogs.hear.verdicts import thing_by_thing
 
 # What speaks for a section in a clause, and what speaks against it.
 MOODS = {"aggravating": ("talk.worsens", "talk.eases"), "relieving": ("talk.eases", "talk.worsens")}
 LONG, OPENS = 12, 3  # words of a reply that says "nothing", and before that word
 REPLY = 15  # words; what is longer tells of more than what was asked: "I am writing this on the bus and the man ..."
+LEADS = ("polarity_words.lead", "polarity_opens")
 NO_VALUES = ("other", "unclear", "none")  # keys of a section that are no values themselves
 
 
@@ -34,6 +36,7 @@ class Named:
 def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
     """Values of a section in its own order; () is an explicit "none"."""
     restart(said)
+    thing_by_thing(said, said.lexicon.table(in_reply(section)))
     if section == AREAS:
         put_together(said)
     found = named(said, section)
@@ -42,11 +45,13 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
         _today(said, found)
     if said.declined():
         return DECLINED
-    if _asks(said) or (section == AREAS and said.begins("area_cues.asks", 0)):
+    if _asks(said) or (section == AREAS and said.begins("area_cues.asks", 0) and not said.begins("area_cues.word_for", 0)):
         return UNCLEAR
     quantity = {m.value for m in said.lexicon.table("quantity", whole=True).find(said.all)}
     everything, nothing = "all" in quantity, "none" in quantity
     if everything and not nothing and not (found.values and not found.excluded and not _opens(said)):
+        if section == AREAS and _of_others(said):
+            return UNCLEAR
         values = tuple(v for v in order if v not in found.excluded)
         return Understood(values, sure=False, confirm=True)
     if section == AREAS and found.values and low_back_too(said, set(found.values) | found.excluded, found.mentions):
@@ -116,6 +121,12 @@ def _opens(said: Said) -> bool:
     return bool(said.lexicon.table("quantity", whole=True).longest(said.all, 0)[1] == ("all",))
 
 
+def _of_others(said: Said) -> bool:
+    """All of something else: "joints, all of them"."""
+    at = min(m.start for m in said.whole("quantity") if m.value == "all")
+    return said.all[at].breaks and covered(said.all[:at], said.lexicon, "talk.filler", "polarity", *LEADS) is None
+
+
 def named(
     said: Said, section: str, words: list[Token] | None = None, *, whole: bool = False, reach: int = READ
 ) -> Named:
@@ -135,6 +146,8 @@ def named(
         fine = [m for m in fine if any(lexicon.table(name, whole=True).find(words[m.start : m.end])
                                        for name in ("talk.negate", "talk.last_no", "quantity.none"))]
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
+    fine += [m for m in lexicon.table("talk.last_bad" if section == "relieving" else "talk.last_good").find(words)
+             if m.start not in kept | taken and (m.end == len(words) or m.end in starts)]
     starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
     starts -= {i for m in negated for i in range(m.start + 1, m.end)}  # "all but"
     if section == "relieving":  # "I tried heat, but no good"
@@ -179,7 +192,7 @@ def _goods(words: list[Token], fine: list[Mention], last_no: list[Mention], star
     """Where an "is fine" stands. A "no" that ends a clause is one ("heat yes, ice no"), but not after a clause that
     tells what is fine: "sitting is fine, running no"."""
     last = {m.start for m in last_no if m.end == len(words) or m.end in starts}
-    real = [m.start for m in fine if m.start not in last]
+    real = sorted(m.start for m in fine if m.start not in last)
     edges = sorted(starts)
     flipped = {at for at in last if real and real[0] < edges[bisect_right(edges, at) - 1]}
     return sorted({*real, *last} - flipped)
