@@ -36,6 +36,7 @@ def age(said: Said) -> Understood:
         return Understood((str(reckoned),), sure=False, confirm=True)
     fits = _own(fits, found, said)
     fits = [n for n in fits if said.ends("number_cues.age_truly", n.start)][:1] or fits
+    fits = [n for n in fits if not said.begins("number_cues.age_joke", n.end)] or fits
     fits = chosen(fits, said) if len(fits) > 1 else fits
     if not fits or _torn(fits, said):
         return DECLINED if said.declined() else UNCLEAR
@@ -47,7 +48,9 @@ def age(said: Said) -> Understood:
     before, after = _same_clause(words, one.start), words[one.end :]
     after = [] if said.begins("number_cues.age_still", one.end) else after  # "49 until tomorrow"
     corrected = len(found) > 1 and any(n.high == one.high + 1 for n in found)
-    lower = bool(less.find(before) or (less.find(after) and not corrected and len(fits) == 1 and _turning(said, one)))
+    truly = said.ends("number_cues.age_truly", one.start)
+    lower = not truly and bool(less.find(before) or (not corrected and len(fits) == 1 and _turning(said, one) and (
+        less.find(after) or _month_ahead(said, one))))
     value = int(one.high) - lower
     hedged = said.has("talk.hedge") or lower or one.span or any(token.repaired for token in words)
     return Understood((str(value),), sure=not hedged and len(fits) == 1, confirm=hedged or len(fits) > 1)
@@ -138,7 +141,8 @@ def _reckoned(found: list[Number], said: Said) -> int:
 
 
 def _own(fits: list[Number], found: list[Number], said: Said) -> list[Number]:
-    """Without the ages of other people: the nearest person named before the number is not the one who writes."""
+    """Without the ages of other people, and of parts of the body: the nearest one named before the number is not the
+    one who writes."""
     mine: list[Number] = []
     kin = said.whole("story.kin") if said.begins("story.pronouns", 0) else []
     if any(m.end - m.start > 1 and said.begins("talk.myself", m.start) for m in kin):
@@ -146,7 +150,8 @@ def _own(fits: list[Number], found: list[Number], said: Said) -> list[Number]:
     for n in fits:
         since = max((other.end for other in found if other.end <= n.start), default=0)
         own = [m.end for m in said.whole("talk.myself") if since <= m.start < n.start]
-        others = [m.end for m in said.whole("talk.someone") if since <= m.start < n.start]
+        others = [m.end for name in ("talk.someone", "number_cues.age_part")
+                  for m in said.whole(name) if since <= m.start < n.start]
         if not others or (own and max(own) > max(others)):
             mine.append(n)
     return mine
@@ -164,6 +169,14 @@ def _turning(said: Said, one: Number) -> bool:
     """"80 next month" is 79; in "42 next week it's 43" and "34, soon" the number is the age now."""
     rest = said.all[one.end :]
     return len(rest) > 0 and not rest[0].breaks
+
+
+def _month_ahead(said: Said, one: Number) -> bool:
+    """"50 next May", or "50 in May" while it is March; not "I was 50 in May"."""
+    months = [m for m in said.whole("months") if m.start == one.end + 1]
+    if not months or said.ends("number_cues.was", one.start) or said.begins("number_cues.age_next", one.end):
+        return bool(months) and not said.ends("number_cues.was", one.start)
+    return said.begins("number_cues.age_in", one.end) and int(months[0].value) > said.today.month
 
 
 def _aged(n: Number, said: Said) -> bool:

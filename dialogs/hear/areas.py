@@ -19,6 +19,11 @@ def put_together(said: Said) -> None:
     said.words = _spread(_rejoined(said.words, said), said)
 
 
+def asks_where(said: Said) -> bool:
+    """"Is the hip part of it", not "how you say, the buttocks"."""
+    return said.begins("area_cues.asks", 0) and not said.begins("area_cues.word_for", 0)
+
+
 def _rejoined(words: list[Token], said: Said) -> list[Token]:
     """"Hip, on the outside", "thigh (back)" and "middle, lower back" without what parts them: a clause that only says
     which side of the part beside it."""

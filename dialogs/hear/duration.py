@@ -1,32 +1,15 @@
-"""Amounts of time, days of the week, months, years and seasons in words -> days, and from days a band."""
+"""Amounts of time in words -> days, and from days a band. Dates: `dates.py`."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-
-from dialogs.hear.numbers import Number, numbers
+from dialogs.hear.dates import LASTS, Time, dates, last_year
+from dialogs.hear.numbers import HUNDRED, Number, numbers
 from dialogs.hear.text import Token
 from dialogs.hear.understood import Said
 
 BANDS = (("under_2_weeks", 14), ("2_to_6_weeks", 42), ("6_to_12_weeks", 91), ("3_to_12_months", 365),
          ("over_1_year", 10**6))  # under so many days
-PARTS = ("early", "mid", "late")  # of a month or season
-LASTS = 12  # words of a kind that are weighed
-MONTH, YEAR, WEEK, HALF = 30.4, 365, 7, 0.5
+YEAR, HALF = 365, 0.5
 SIX_WEEKS, THIRTEEN_WEEKS = 42, 91
 OLDEST = 120  # years
-ABOUT = 4  # days around a day with a name
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A stretch of time in days, and where it stands in the words."""
-
-    low: float
-    high: float
-    start: int
-    end: int
-    vague: bool = False
-    named: bool = False  # a day, "yesterday" or "last week", no amount
 
 
 def band(days: float) -> str:
@@ -43,12 +26,15 @@ def times_of(said: Said) -> list[Time]:
 
 def _times(words: list[Token], said: Said) -> list[Time]:
     plain = {n.end: n for n in numbers(words, said.lexicon)}
+    apart = _told_apart(words, said, list(plain.values()))
+    if apart:
+        return [apart]
     found = _amounts(words, said, plain)
     taken = {i for t in found for i in range(t.start, t.end)}
     months = {m.end for m in said.lexicon.table("months", whole=True).find(words)}
     named = {i for m in said.lexicon.table("holidays", whole=True).find(words) for i in range(m.start, m.end)}
     for mention in said.lexicon.table("days_ago", whole=True).find(words):
-        if mention.start in months and _last_year(words, mention.start, said)[0]:
+        if mention.start in months and last_year(words, mention.start, said)[0]:
             continue  # "October last year" is a month
         if mention.start in named:
             continue  # "new years day"
@@ -60,9 +46,26 @@ def _times(words: list[Token], said: Said) -> list[Time]:
             low, high = (float(x) for x in mention.value.split("-"))
             found.append(Time(low, high, mention.start, mention.end, high - low > 12, high <= 40))
             taken |= set(range(mention.start, mention.end))
-    found += [t for t in _dates(words, said) if not taken & set(range(t.start, t.end))]
+    found += [t for t in dates(words, said) if not taken & set(range(t.start, t.end))]
     found = found or _ages(list(plain.values()), said)
     return _summed(sorted(found, key=lambda t: t.start), words, said)
+
+
+def _told_apart(words: list[Token], said: Said, found: list[Number]) -> Time | None:
+    """"Not weeks. Months. Five if I'm honest": a unit alone, and the number in a clause of its own."""
+    if len(found) != 1 or len(words) > LASTS:
+        return None
+    one, units = found[0], said.whole("units")
+    counted = {one.end} | {m.end for m in said.whole("amounts")}
+    bare = [m for m in units if m.end <= one.start and m.start not in counted and float(m.value) >= 1
+            and not said.ends("number_cues.not_this", m.start)]
+    led = words[one.start].breaks or said.ends("talk.hedge", one.start)
+    if not bare or not led or one.high > HUNDRED or any(m.start == one.end for m in units) or not any(
+        token.breaks for token in words[bare[-1].end : one.start + 1]
+    ):
+        return None
+    unit = float(bare[-1].value)
+    return Time(one.low * unit, one.high * unit, bare[-1].start, one.end)
 
 
 def _ages(found: list[Number], said: Said) -> list[Time]:
@@ -131,6 +134,8 @@ def _amounts(words: list[Token], said: Said, plain: dict[int, Number]) -> list[T
             number, end = None, rate  # "20 minutes a day"
         if number and any(m.end == number.start for m in lasts):
             number = None  # "after ten minutes"
+        if float(got[0]) < 1 and said.begins("time_near.then", end):
+            number, end = None, end + 1  # "20 minutes after sitting"
         if number and number.low >= 0 and not (number.high > 200 and number.digits):
             unit = float(got[0])
             near = number.low * unit, number.high * unit
@@ -150,96 +155,3 @@ def _around(days: tuple[float, float], start: int, end: int, words: list[Token],
     if table("time_near.under", whole=True).find(before):
         return days[0] * 0.93, days[1] * 0.97
     return days
-
-
-def _dates(words: list[Token], said: Said) -> list[Time]:
-    """Weekdays, months, seasons and years, told back from today."""
-    table, today, found = said.lexicon.table, said.today, []
-    lead = table("time_near.since", whole=True)
-    for m in table("weekdays", whole=True).find(words)[:LASTS]:
-        if len(words[m.start].word) < 4 < len(words) and not lead.find(words[max(0, m.start - 2) : m.start]):
-            continue  # "sat" and "sun" are also other words
-        past = (today.weekday() - int(m.value)) % WEEK
-        found.append(Time(past or 0.5, past + WEEK * (past < 2), m.start, m.end, named=True))
-    holidays = table("holidays", whole=True).find(words)[:LASTS]
-    for m in holidays:
-        month, day_of = map(int, m.value.split("-"))
-        year, end = _last_year(words, m.end, said)
-        when = date(year or today.year, month, day_of)
-        past = (today - (when if when <= today else when.replace(year=today.year - 1))).days
-        found.append(Time(max(0.5, past - ABOUT), past + ABOUT, m.start, end, vague=True))
-    inside = {i for m in holidays for i in range(m.start, m.end)}
-    for name, length in (("months", 1), ("seasons", 3)):
-        for m in table(name, whole=True).find(words)[:LASTS]:
-            if m.start in inside:
-                continue
-            bare = len(words) <= m.end - m.start + 1
-            year, end = _year(words, m.end, today)
-            if not year:
-                year, end = _last_year(words, m.end, said)
-            before = table("time_near.before_last", whole=True).longest(words, m.end)[0]
-            day, at = _day_before(words, m.start, said)
-            if not (year or bare or day or before > m.end or lead.find(words[max(0, m.start - 3) : m.start])
-                    or table("time_near.last", whole=True).find(words[max(0, m.start - 1) : m.start])):
-                continue  # "march", "may" and "fall" are also other words
-            last = said.ends("time_near.last", m.start) and length > 1 and date(today.year, int(m.value), 1) <= today
-            year = year or (today.year - 1 if last else 0)
-            year = today.year - 2 + (date(today.year, int(m.value), 1) <= today) if before > m.end else year
-            part = next((third for third, near in enumerate(PARTS) if any(
-                said.ends(f"time_near.{near}", m.start - lag) for lag in (0, 1))), None)
-            if day:
-                when = date(year or today.year, int(m.value), day)
-                past = (today - (when if when <= today else when.replace(year=today.year - 1))).days
-                found.append(Time(max(0.5, past), max(0.5, past), at, end))
-                continue
-            found.append(_month(int(m.value), length, year, m.start, max(before, end), today, part))
-    for i, token in enumerate(words):
-        if not token.word.isdigit() and not (i + 1 < len(words) and words[i + 1].word.isdigit()):
-            continue
-        year, end = _year(words, i, today)
-        led = lead.find(words[max(0, i - 2) : i]) or len(words) < 3
-        if year and led and not any(t.start <= i < t.end for t in found):
-            found.append(Time(max(1, (today - date(year, 12, 31)).days), (today - date(year, 1, 1)).days, i, end))
-        if token.word.isdigit() and 0 < int(token.word) < 32 and i + 1 < len(words) and words[i + 1].gap == "" \
-                and words[i + 1].word in said.lexicon.single("ordinal_ends") \
-                and not any(t.start <= i < t.end for t in found):
-            past = (today.day - int(token.word)) % 31
-            found.append(Time(past, past, i, i + 2))
-    return found
-
-
-def _day_before(words: list[Token], month: int, said: Said) -> tuple[int, int]:
-    """The day of "the 10th of May" and where it stands; 0 if there is none."""
-    small = {**said.lexicon.single("ordinal_ends"), **said.lexicon.single("time_near.of")}
-    for i in range(month - 1, max(-1, month - 4), -1):
-        if words[i].word.isdigit() and 0 < int(words[i].word) < 32:
-            return min(int(words[i].word), 28), i  # so that every month has it
-        if words[i].word not in small:
-            break
-    return 0, month
-
-
-def _last_year(words: list[Token], i: int, said: Said) -> tuple[int, int]:
-    """Last year, if those words stand here."""
-    end = said.lexicon.table("time_near.last_year", whole=True).longest(words, i)[0]
-    return (said.today.year - 1, end) if end > i else (0, i)
-
-
-def _year(words: list[Token], i: int, today: date) -> tuple[int, int]:
-    for at in (i, i + 1):
-        if at < len(words) and words[at].word.isdigit() and 1940 < int(words[at].word) <= today.year:
-            return int(words[at].word), at + 1
-    return 0, i
-
-
-def _month(
-    first: int, length: int, year: int, start: int, end: int, today: date, part: int | None = None
-) -> Time:
-    """The last such month or season that has begun, or the `part`-th third of it."""
-    begun = date(year or today.year, first, 1)
-    if not year and begun > today:
-        begun = date(today.year - 1, first, 1)
-    days = MONTH * length
-    over = begun + timedelta(days=int(days if part is None else days * (part + 1) / 3))
-    begun += timedelta(days=int(days * (part or 0) / 3))
-    return Time(max(0.5, (today - over).days), max(0.5, (today - begun).days), start, end)

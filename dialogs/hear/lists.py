@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dialogs.hear.areas import AREAS, LOW_BACK, elsewhere, low_back_too, put_together
+from dialogs.hear.areas import AREAS, LOW_BACK, asks_where, elsewhere, low_back_too, put_together
 from dialogs.hear.phrases import Mention
 from dialogs.hear.text import READ, Token, without
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, covered
@@ -45,7 +45,7 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
         _today(said, found)
     if said.declined():
         return DECLINED
-    if _asks(said) or (section == AREAS and said.begins("area_cues.asks", 0) and not said.begins("area_cues.word_for", 0)):
+    if _asks(said) or (section == AREAS and asks_where(said)):
         return UNCLEAR
     quantity = {m.value for m in said.lexicon.table("quantity", whole=True).find(said.all)}
     everything, nothing = "all" in quantity, "none" in quantity

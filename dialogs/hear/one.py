@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from dialogs.hear.duration import WEEK, YEAR, times_of
+from dialogs.hear.dates import WEEK
+from dialogs.hear.duration import YEAR, times_of
 from dialogs.hear.lists import named
 from dialogs.hear.phrases import Mention
 from dialogs.hear.understood import DECLINED, SHORT, UNCLEAR, Said, Understood
@@ -53,6 +54,8 @@ def pregnancy(said: Said) -> Understood:
         return Understood(("pregnant",), sure=False, days=days)
     if "no" in found:
         return Understood(("no",), sure=len(said.words) < 3)
+    if len(said.all) <= SHORT and said.has("pregnancy.am"):
+        return Understood(("pregnant",), sure=False, confirm=True)
     yes = any(said.table(name).longest(said.all, 0)[1] == ("yes",) for name in ("polarity_opens", "polarity"))
     nth = _ordinal(said)
     if nth:
@@ -82,7 +85,8 @@ def _ordinal(said: Said) -> float:
 
 def _kidding(said: Said, start: int) -> bool:
     """A correction before the weeks: "no, wait, yes, 9 weeks"."""
-    return any(m.end <= start for m in said.whole("talk.correct") if m.end > 1)
+    return any(m.end <= start and (said.all[m.start].breaks or m.end - m.start > 1)
+               for m in said.whole("talk.correct") if m.end > 1)
 
 
 def _taken_back(said: Said, raw: list[Mention]) -> bool:

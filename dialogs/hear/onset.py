@@ -1,6 +1,7 @@
 """How long it has hurt: one of the bands."""
 
-from dialogs.hear.duration import BANDS, Time, band, times_of
+from dialogs.hear.dates import Time
+from dialogs.hear.duration import BANDS, band, times_of
 from dialogs.hear.text import Token
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood
 
@@ -10,6 +11,7 @@ def onset(said: Said) -> Understood:
     if said.declined():
         return DECLINED
     times = times_of(said)
+    times = [t for t in times if not said.ends("number_cues.not_this", t.start)] or times  # "not days, three weeks"
     told = said.has("talk.myself") or said.has("story.mine") or said.has("talk.tells")
     if not times or (said.begins("talk.someone", 0) and not told):  # "my dad's had his for years"
         return UNCLEAR
@@ -28,6 +30,9 @@ def chosen(times: list[Time], words: list[Token], said: Said) -> Time:
     """Of several: the one after "but", the one of "this time" or "now"; else the first."""
     if len(times) == 1:
         return times[0]
+    for time in times:
+        if said.ends("time_near.this_one", time.start):
+            return time
     breaks = said.lexicon.table("talk.breaks", whole=True).find(words)
     for mark in breaks:
         later = [t for t in times if t.start >= mark.end]

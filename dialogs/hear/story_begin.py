@@ -1,6 +1,7 @@
 """How it began, and a pregnancy in an opening story."""
 
-from dialogs.hear.duration import YEAR, Time, times_of
+from dialogs.hear.dates import Time
+from dialogs.hear.duration import YEAR, times_of
 from dialogs.hear.numbers import numbers
 from dialogs.hear.one import TRAUMA
 from dialogs.hear.phrases import Mention

@@ -1,6 +1,7 @@
 """Since when it hurts, of all the times in an opening story."""
 
-from dialogs.hear.duration import YEAR, Time, band, times_of
+from dialogs.hear.dates import Time
+from dialogs.hear.duration import YEAR, band, times_of
 from dialogs.hear.story_times import NEAR, since_aged, told_times
 from dialogs.hear.understood import Said, Understood
 

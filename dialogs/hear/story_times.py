@@ -1,6 +1,7 @@
 """The times that a sentence of an opening story names, and which of them say nothing of a pain."""
 
-from dialogs.hear.duration import OLDEST, WEEK, YEAR, Time, times_of
+from dialogs.hear.dates import WEEK, Time
+from dialogs.hear.duration import OLDEST, YEAR, times_of
 from dialogs.hear.numbers import numbers
 from dialogs.hear.understood import Said
 

@@ -48,8 +48,9 @@ def _alone(words: list[Token], said: Said) -> bool:
 def _verdict_ends(words: list[Token], said: Said) -> int:
     """Where the verdict ends that these words begin with, small words before it; else 0."""
     first = next(iter(_verdicts(words, said)), None)
-    led = first and (not first.start or covered(words[: first.start], said.lexicon, "talk.filler", "polarity_words.lead"))
-    return first.end if first and led else 0
+    if first is None or covered(words[: first.start], said.lexicon, "talk.filler", "polarity_words.lead") is None:
+        return 0
+    return first.end
 
 
 def _parted(words: list[Token], said: Said, things: Table) -> list[Token]:
