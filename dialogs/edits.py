@@ -152,11 +152,11 @@ def ticked(turn: "Turn", tick: Tick, card: Card) -> None:
 
 
 def typed(turn: "Turn", before: int, text: str) -> None:
-    """Keep the typed words with the answer they became."""
+    """Keep the typed words with the answer they became; none of those before consent."""
     if len(turn.session.log) != before + 1:
         return
     entry = turn.session.log[-1]
-    if isinstance(entry, Answer) and not entry.typed:
+    if isinstance(entry, Answer) and not entry.typed and entry.question != "consent":
         turn.session = turn.session.but(
             log=(*turn.session.log[:-1], entry.model_copy(update={"typed": text}))
         )

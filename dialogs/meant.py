@@ -34,7 +34,7 @@ def ask(pending: Pending, session: Session, house: House) -> Reply:
     else:
         found = [question.option(id) for id in pending.options]
         meant = [option.say if option else id for id, option in zip(pending.options, found, strict=True)]
-    phrase = "meant_only" if question.checklist and meant else "meant"
+    phrase = "meant_only" if question.checklist and meant else "meant" if pending.typed else "meant_plain"
     said = "; ".join(meant) or words("none")
     return Reply("confirm", words(phrase, typed=pending.typed, said=said), choices, card=card(pending, "confirm"))
 

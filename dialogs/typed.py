@@ -43,11 +43,12 @@ def doubtful(turn: "Turn", heard: Heard) -> bool:
 
 
 def show_back(turn: "Turn", heard: Heard, text: str) -> None:
-    """Ask once whether it was meant so. Nothing counts before."""
+    """Ask once whether it was meant so. Nothing counts before, and before consent no typed word is kept."""
     question = turn.place.question
     assert question is not None
+    kept = "" if question.id == "consent" else text[:KEPT]
     turn.session = turn.session.but(draft=None, pending=Pending(
-        by="typed", question=question.id, options=heard.options, unsure=heard.unsure, typed=text[:KEPT]))
+        by="typed", question=question.id, options=heard.options, unsure=heard.unsure, typed=kept))
 
 
 def confirmed(turn: "Turn", tap: Tap) -> None:
