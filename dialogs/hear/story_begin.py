@@ -2,7 +2,7 @@
 
 from dialogs.hear.dates import Time
 from dialogs.hear.duration import YEAR, times_of
-from dialogs.hear.numbers import numbers
+from dialogs.hear.numbers import Number, numbers
 from dialogs.hear.one import TRAUMA
 from dialogs.hear.phrases import Mention
 from dialogs.hear.story_parts import clauses, own
@@ -17,6 +17,7 @@ NOTHING = ("slow", "sudden", "none")
 NEAR = 7  # words between "after" and what happened
 CLOSE = 4  # and between "when" and it
 FALLS = ("traffic", "fall_height", "minor_fall")  # may be told of others
+ADULT = 12  # years; "at 6" is an hour
 ME = 3  # words from a fall to a "me"
 MINE = ("talk.myself", "story.mine")
 OTHERS = ("talk.others", "talk.someone", "story.others", "story.pronouns")
@@ -27,14 +28,15 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
     """What happened when it began, or that nothing did."""
     kinds: list[str] = []
     nothing: list[str] = []
+    denied = False
     for i, one in enumerate(sentences):
         if one.asked() or one.has("story.long_ago"):
             continue
         nothing += [m.value for m in one.find("story_cause") if m.value in NOTHING]
-        nothing += ["none"] * any(_denied(one, m) for m in one.find("story_cause"))
+        denied = denied or any(_denied(one, m) for m in one.find("story_cause"))
         if not _before(one):
             found = [m for m in one.find("story_cause") if m.value not in NOTHING and not _theirs(one, m, helper)]
-            kinds += [m.value for m in found if m.value in PLAIN]
+            kinds += [m.value for m in found if _plain(one, m)]
             links = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
             told = any(m.start < SUBJECT for other in sentences[i + 1 : i + 2] for m in other.find("story.cause_link")
                        if not other.find("story_cause"))
@@ -43,7 +45,7 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
             kinds += [] if _elsewhere(one) else _after(one)
     if any(one.has("story.animal") for one in sentences):
         kinds = [kind for kind in kinds if kind != "assault"]  # "she threw me", of a horse
-    none = next((value for value in NOTHING if value in nothing), "")
+    none = next((value for value in NOTHING if value in nothing), "none" if denied and not kinds else "")
     first = [*(kind for kind in GRAVE if kind in kinds), *kinds]
     if kinds and (not none or (none == "none" and first[0] not in PLAIN)):
         return Understood(("sport" if first[0] == "lift_twist" and "sport" in kinds else first[0],))
@@ -55,17 +57,29 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
 def accidents(sentences: list[Said], helper: bool) -> list[Said]:
     """The sentences in which the client had a fall, a blow or a crash."""
     return [one for one in sentences if not one.asked() and not one.has("story.long_ago") and not _before(one) and any(
-        m.value in PLAIN and not _theirs(one, m, helper) for m in one.find("story_cause"))]
+        _plain(one, m) and not _theirs(one, m, helper) for m in one.find("story_cause"))]
+
+
+def _plain(one: Said, m: Mention) -> bool:
+    """A fall, or a blow to "me" or "my hip"; "it caught on ..." may be the pain."""
+    struck = m.value == "direct_blow" and one.words[m.end - 1].word in one.lexicon.single("story.struck_me")
+    return struck or m.value in PLAIN
 
 
 def _before(one: Said) -> bool:
     """It was another time and is over: "years ago", "when I was 19", "fine again"."""
-    young = any(one.ends("story.was_aged", n.start) for n in numbers(one.all, one.lexicon)[:MANY])
+    young = any(one.ends("story.was_aged", n.start) or _at_age(one, n) for n in numbers(one.all, one.lexicon)[:MANY])
     times = [time for time in times_of(one)[:MANY] if time.low > 2 * YEAR]
     old = bool(times) and not (one.has("story.since") or (
         one.has("story.pain") and not all(one.ends("story.in", time.start) for time in times)))
     well = any(len(part.all) == 1 and part.find("talk.fine") for part in clauses(one))  # "fell on the mat, fine"
     return one.has("story.over") or young or old or well
+
+
+def _at_age(one: Said, n: Number) -> bool:
+    """"Fell off a ladder at 50"."""
+    stands = n.end == len(one.all) or bool(set(one.all[n.end].gap) & set(",;.)"))
+    return stands and n.low >= ADULT and one.ends("story.at_age", n.start)
 
 
 def _theirs(one: Said, m: Mention, helper: bool) -> bool:
@@ -144,17 +158,19 @@ def pregnant(sentences: list[Said], helper: bool) -> Understood | None:
     midwife = any(one.has("story_pregnancy.midwife") for one in sentences)
     for order, one in enumerate(sentences):
         mine = own(one)
-        cue = {m.value for m in mine.find("story_pregnancy")
-               if helper or m.value not in ("birth", "pregnant") or not _of_others(mine, m)}
+        cue = {m.value for m in mine.find("story_pregnancy") if not (m.value == "pregnant" and _once_was(mine, m)) and (
+            helper or m.value not in ("birth", "pregnant") or not _of_others(mine, m))}
         times = times_of(one)[:MANY]
         recent = bool(times) and times[0].high <= YEAR
         weeks = [t for t in times if 4 * WEEK <= t.low <= LAST_WEEK * WEEK and one.begins("units.7", t.end - 1)]
         if any(time.low <= YEAR and one.ends("story_pregnancy.born", time.start) and not one.all[time.start].breaks
                for time in times) or ("birth" in cue and recent and not _child(one)):
             cue.add("postnatal_12m")
+        if cue & {"postnatal_12m", "birth"}:
+            cue.discard("pregnant")  # "since the last month of pregnancy"
         if "postnatal_12m" in cue and (times[0].low > YEAR if times else one.has("story_pregnancy.child_age")):
             cue.discard("postnatal_12m")
-        if any((midwife and expected_weeks(one, time)) or weeks_along(one, time) or _carries(one, time, order == 0)
+        if "postnatal_12m" not in cue and any((midwife and expected_weeks(one, time)) or weeks_along(one, time) or _carries(one, time, order == 0)
                for time in weeks):
             cue.add("pregnant")
         cue |= {name for both, name in TOGETHER.items() if set(both) <= cue}
@@ -168,6 +184,12 @@ def pregnant(sentences: list[Said], helper: bool) -> Understood | None:
         return None
     value, days = found.popitem()
     return Understood((value,), sure=False, days=days)
+
+
+def _once_was(one: Said, m: Mention) -> bool:
+    """"Since I was about five months gone"."""
+    at = _place(one, m)
+    return bool(one.table("story.once_was").find(one.all[max(0, at - CLOSE) : at + 1]))
 
 
 def _child(one: Said) -> bool:

@@ -9,6 +9,7 @@ from dialogs.hear.understood import Said, Understood
 
 YOUNGEST, ADULT, OLDEST, TOP = 10, 16, 110, 10
 EASING = ("medication", "heat", "cold", "massage")  # "two tablets and it's a 3" says little of the pain without
+FEW = 3  # words of a sentence that says little but an age
 NOT = 4  # words between "not" or "is fine" and the side it is about
 MANY = 12  # numbers or sides in a sentence that are weighed
 
@@ -23,16 +24,31 @@ def told_for(sentences: list[Said]) -> bool:
 
 def aged(sentences: list[Said], helper: bool) -> Understood | None:
     """The client's age: "I'm 52", "52, nurse", "52 year old"; of a story told for somebody, theirs."""
-    for order, one in enumerate(sentences):
-        for n in numbers(one.all, one.lexicon)[:MANY]:
-            if n.low == n.high == int(n.low) and YOUNGEST <= n.low <= OLDEST and (
-                _theirs(one, n) if helper else _is_age(one, n, order == 0)
-            ):
-                return Understood((str(int(n.low)),), sure=not helper, confirm=helper)
+    for rule in (_theirs,) if helper else (_is_age, _opens):
+        for order, one in enumerate(sentences):
+            for n in numbers(one.all, one.lexicon)[:MANY]:
+                if n.low == n.high == int(n.low) and YOUNGEST <= n.low <= OLDEST and rule(one, n, order == 0):
+                    return Understood((str(int(n.low) - _to_come(one, n)),), sure=not helper, confirm=helper)
     return None
 
 
-def _theirs(one: Said, n: Number) -> bool:
+def _to_come(one: Said, n: Number) -> bool:
+    """"I'm 39 in August"; not "I turned 39 in August"."""
+    return one.begins("story.to_come", n.end) and not one.all[n.end].breaks and not one.ends("story.turned", n.start)
+
+
+def _opens(one: Said, n: Number, first: bool) -> bool:
+    """"68 and otherwise fine", "36 x", "I have 44 years", "I am a lady, 60 years": weaker signs than those of `_is_age`."""
+    words, end = one.all, one.table("story.years").longest(one.all, n.end)[0]
+    if n.low < ADULT or (end < len(words) and not words[end].breaks and (end > n.end or not _stands(one, n))):
+        return False
+    if end > n.end:
+        return one.ends("story.years_lead", n.start) or (words[n.start].breaks and not any(
+            one.has(f"story.{name}") for name in ("pain", "body", "since", "low")))
+    return n.start == 0 and (len(words) <= FEW or not any(one.has(f"story.{name}") for name in ("pain", "scale")))
+
+
+def _theirs(one: Said, n: Number, first: bool) -> bool:
     """"My nan is 84", "my son's 13"."""
     words = one.all
     return _stands(one, n) and (one.ends("story.kin_age", n.start) or (
@@ -43,6 +59,8 @@ def _is_age(one: Said, n: Number, first: bool) -> bool:
     words = one.all
     after = words[n.end] if n.end < len(words) else None
     tail = one.begins("story.age_tail", n.end)
+    if tail and one.begins("story.of_what", one.table("story.age_tail").longest(words, n.end)[0]):
+        return False  # "twenty yrs of plastering"
     if tail and one.begins("story.pain", one.table("story.age_tail").longest(words, n.end)[0]):
         return False  # "a twenty year old problem"
     if after and not after.breaks and not tail and one.begins("number_cues.age_not", n.end):

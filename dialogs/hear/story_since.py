@@ -67,7 +67,8 @@ def _since_then(one: Said, last: Said | None) -> list[Time]:
 
 def _moments(one: Said) -> list[Time]:
     """The times when something happened, no lengths of time."""
-    return [time for time in told_times(one) if time.named or one.begins("story.ago", time.end)]
+    return [time for time in told_times(one) if time.named or one.begins("story.ago", time.end) or not any(
+        one.begins("units", i) for i in range(time.start, time.end))]
 
 
 def _hurts(one: Said, start: int, end: int) -> bool:
@@ -155,7 +156,7 @@ def _points(one: Said, time: Time, helper: bool) -> int:
     points += 2 * bool(one.table("story.this_time").find(clause))
     own = lead or tail or begun or alone or points > 2
     points -= 2 * (not own)  # nothing but the name of a day
-    eased = time.named and one.table("story.changed").find(clause)
+    eased = one.table("story.changed").find(clause if time.named else one.all[low:at])
     it = one.table("story.it_is").find(one.all[low:high])
     if not (alone or begun or it or _hurts(one, start, end) or one.find("pain_areas") or one.has("story_side")):
         points -= 2  # "I've lived here for three weeks"
@@ -167,7 +168,7 @@ def expected_weeks(one: Said, time: Time) -> bool:
     if time.named:
         return any(expected_weeks(one, other) for other in times_of(one) if not other.named and other.end <= time.start)
     weeks = 4 * WEEK <= time.low <= LAST_WEEK * WEEK and one.begins("units.7", time.end - 1)
-    opens = time.start < SUBJECT or one.ends("story.age_lead", time.start)
+    opens = time.start < SUBJECT or any(one.ends(f"story.{name}", time.start) for name in ("age_lead", "week_of"))
     return weeks and opens and not one.begins("story.time_tail", time.end)
 
 

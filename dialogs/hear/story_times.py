@@ -58,7 +58,7 @@ def _idle(one: Said, time: Time) -> bool:
     if one.ends("story.ahead", start) and any(
             0 < start - n.end <= AHEAD and one.ends("story.age_lead", n.start) for n in numbers(words, one.lexicon)):
         return True
-    if not time.named and end < len(words) and not words[end].breaks and words[end].word in one.lexicon.single(
+    if end < len(words) and not words[end].breaks and words[end].word in one.lexicon.single(
             "story.of_what") and not one.begins("story.of_it", end):
         return not any(one.table(name).find(words[end : end + NEAR]) for name in ("story.pain", "story.hurt"))
     return _if(one, time)
