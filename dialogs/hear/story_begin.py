@@ -164,13 +164,14 @@ def pregnant(sentences: list[Said], helper: bool) -> Understood | None:
         recent = bool(times) and times[0].high <= YEAR
         weeks = [t for t in times if 4 * WEEK <= t.low <= LAST_WEEK * WEEK and one.begins("units.7", t.end - 1)]
         if any(time.low <= YEAR and one.ends("story_pregnancy.born", time.start) and not one.all[time.start].breaks
-               for time in times) or ("birth" in cue and recent and not _child(one)):
+               for time in times) or ("birth" in cue and recent and "pregnant" not in cue and not _child(one)):
             cue.add("postnatal_12m")
-        if cue & {"postnatal_12m", "birth"}:
+        if "postnatal_12m" in cue:
             cue.discard("pregnant")  # "since the last month of pregnancy"
+            weeks = []
         if "postnatal_12m" in cue and (times[0].low > YEAR if times else one.has("story_pregnancy.child_age")):
             cue.discard("postnatal_12m")
-        if "postnatal_12m" not in cue and any((midwife and expected_weeks(one, time)) or weeks_along(one, time) or _carries(one, time, order == 0)
+        if any((midwife and expected_weeks(one, time)) or weeks_along(one, time) or _carries(one, time, order == 0)
                for time in weeks):
             cue.add("pregnant")
         cue |= {name for both, name in TOGETHER.items() if set(both) <= cue}

@@ -24,10 +24,11 @@ def told_for(sentences: list[Said]) -> bool:
 
 def aged(sentences: list[Said], helper: bool) -> Understood | None:
     """The client's age: "I'm 52", "52, nurse", "52 year old"; of a story told for somebody, theirs."""
-    for rule in (_theirs,) if helper else (_is_age, _opens):
+    for plain in (True, False):
         for order, one in enumerate(sentences):
             for n in numbers(one.all, one.lexicon)[:MANY]:
-                if n.low == n.high == int(n.low) and YOUNGEST <= n.low <= OLDEST and rule(one, n, order == 0):
+                told = _theirs(one, n) if helper else _is_age(one, n, order == 0) if plain else _opens(one, n)
+                if told and n.low == n.high == int(n.low) and YOUNGEST <= n.low <= OLDEST:
                     return Understood((str(int(n.low) - _to_come(one, n)),), sure=not helper, confirm=helper)
     return None
 
@@ -37,8 +38,8 @@ def _to_come(one: Said, n: Number) -> bool:
     return one.begins("story.to_come", n.end) and not one.all[n.end].breaks and not one.ends("story.turned", n.start)
 
 
-def _opens(one: Said, n: Number, first: bool) -> bool:
-    """"68 and otherwise fine", "36 x", "I have 44 years", "I am a lady, 60 years": weaker signs than those of `_is_age`."""
+def _opens(one: Said, n: Number) -> bool:
+    """"68 and otherwise fine", "36 x", "I have 44 years", "lady, 60 years": weaker signs than those of `_is_age`."""
     words, end = one.all, one.table("story.years").longest(one.all, n.end)[0]
     if n.low < ADULT or (end < len(words) and not words[end].breaks and (end > n.end or not _stands(one, n))):
         return False
@@ -48,7 +49,7 @@ def _opens(one: Said, n: Number, first: bool) -> bool:
     return n.start == 0 and (len(words) <= FEW or not any(one.has(f"story.{name}") for name in ("pain", "scale")))
 
 
-def _theirs(one: Said, n: Number, first: bool) -> bool:
+def _theirs(one: Said, n: Number) -> bool:
     """"My nan is 84", "my son's 13"."""
     words = one.all
     return _stands(one, n) and (one.ends("story.kin_age", n.start) or (
