@@ -195,7 +195,8 @@ def _once_was(one: Said, m: Mention) -> bool:
 
 def _child(one: Said) -> bool:
     """"The section was for my sister": not the client's birth."""
-    return one.has("talk.others") and not one.has("talk.myself")
+    others = [m for m in one.whole("talk.others") if not one.begins("story_pregnancy.own_baby", m.start)]
+    return bool(others) and not one.has("talk.myself")
 
 
 def _carries(one: Said, time: Time, first: bool) -> bool:
