@@ -19,7 +19,7 @@ CLOSE = 4  # words between a pain and what one does while it hurts
 DONE = ("walking", "standing", "sitting", "exercise")  # what "is good" may only mean that it can be done
 DAILY = ("walking", "running", "sitting", "standing")  # named alone it may be what one does all day
 NATURE = ("bending", "coughing", "one_leg", "rising_from_sitting", "rolling_in_bed", "stairs")  # told when it hurts
-ALONE = (*NATURE, "sitting", "standing")  # "Seven weeks. Standing." hurts
+ALONE = ("bending", "rising_from_sitting", "rolling_in_bed", "stairs", "sitting", "standing")  # "Six weeks. Standing."
 EITHER = (*DONE, "lying_down", "rest")  # may be worse as well
 WORSE, BETTER = "aggravating", "relieving"
 
@@ -53,7 +53,7 @@ def _told(one: Said) -> list[tuple[str, str]]:
     found, before, waiting = list[tuple[str, str]](), "", list[Said]()
     if not (one.find(WORSE) or one.find(BETTER)):
         return []
-    hurts = bool(one.find("story.hurt"))
+    hurts, alarm = bool(one.find("story.hurt")), one.has("story.alarm")
     for clause in clauses(one):
         if clause.begins("story.than", 0):  # "better than sitting"
             found += [(WORSE, value) for value in _named(clause, WORSE).values if before == BETTER]
@@ -64,7 +64,7 @@ def _told(one: Said) -> list[tuple[str, str]]:
             about = clause.begins("story.refers", 0)
             led = [(mood, value) for part in _led(waiting, mood, values)
                    for value in _listed(part, mood, whole=about or not values, about=about)]
-            if mood == WORSE or (values and not led):
+            if not alarm and (mood == WORSE or (not led and (values or clause.find("story.link")))):
                 led += _natural(waiting, hurts)
             found += [*led, *((mood, value) for value in values)]
             before, waiting = mood, []
@@ -73,7 +73,7 @@ def _told(one: Said) -> list[tuple[str, str]]:
         else:
             waiting = [] if clause.find("talk.fine") and waiting else [*waiting, clause]
             before = ""
-    return found + _natural(waiting, hurts) or _bare(one, waiting)
+    return found + ([] if alarm else _natural(waiting, hurts)) or _bare(one, waiting)
 
 
 def _led(waiting: list[Said], mood: str, values: list[str]) -> list[Said]:
@@ -98,20 +98,23 @@ def _telling(clause: Said, hurts: bool) -> list[Mention]:
     pains, links = clause.find("story.hurt"), [m.end for m in clause.find("story.link")]
     small = {word for name in ("story.opens", "story.doing", "talk.filler") for word in clause.lexicon.single(name)}
     head = next((i for i, token in enumerate(clause.words) if token.word not in small), 0)
-    sure = [m for m in things if m.value in NATURE and (m.value != "coughing" or hurts)]
+    bare = {(m.start, m.end) for m in clause.find("story.bare")}
+    sure = [m for m in things if m.value in NATURE and (m.value != "coughing" or hurts) and m[1:] not in bare]
     joined = {m for pair in pairwise(sure) if pair[0].value != pair[1].value
               and pair[1].start - pair[0].end < NEXT for m in pair}
     opens = hurts and clause.begins("story.link", 0)
-    return [m for m in things if (opens and m.start < CLOSE) or (m in sure and (
-        m.start <= head or m in joined or any(0 <= m.start - end <= TIGHT for end in links)
-        or any(0 <= m.start - pain.end < LED for pain in pains)))]
+    return [m for m in things if (opens and m.start < CLOSE) or (
+        (hurts or m in sure) and any(0 <= m.start - end <= TIGHT for end in links)) or (m in sure and (
+            m.start <= head or m in joined or any(0 <= m.start - pain.end < LED for pain in pains)))]
 
 
 def _bare(one: Said, parts: list[Said]) -> list[tuple[str, str]]:
     """No cue at all: "left hip, stairs and lying on it, four weeks", or nothing but two such things."""
     got = [(part, _listed(part, WORSE)) for part in parts] if one.find(WORSE) else []
     values = [value for _, some in got for value in some]
-    fragment = len(one.words) < SHORT and set(values) & {*ALONE} and not one.asked()
+    also = one.has("side_cues.too")  # "Coughing too."
+    fragment = len(one.words) < SHORT and (also or set(values) & {*ALONE}) and not (
+        one.asked() or one.find("story.event"))
     alone = (len(set(values)) > 1 or fragment) and all(some or not part.words for part, some in got) and not (
         {m.value for m in one.find(BETTER)} - {*EITHER})
     placed = got and (one.has("story_side") or one.find("pain_areas")) and times_of(one) and not got[0][1]
