@@ -77,8 +77,9 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         concepts.setdefault(cue, [])
     flags = flags_of(sorted(folder.glob("flags*.yaml")), concepts, lang)
     spelt = frozenset(spell)
+    apart = {_folded(word): _folded(said).split() for word, said in common.get("apart", {}).items()}
     steps = {
-        name: [plain if (plain := _plain(p, spelt)) else _steps(p, spell, name, lang) for p in phrases]
+        name: [path for p in phrases for path in _both_ways(_plain(p, spelt) or _steps(p, spell, name, lang), apart)]
         for name, phrases in concepts.items()
     }
     levels = _levels(steps, lang)
@@ -109,6 +110,13 @@ def _plain(phrase: str, spelt: frozenset[str]) -> list[str] | None:
     words = phrase.split()
     plain = phrase.isascii() and phrase.islower() and "".join(words).isalpha() and spelt.isdisjoint(words)
     return words if plain else None
+
+
+def _both_ways(path: list[str], apart: dict[str, list[str]]) -> list[list[str]]:
+    """As written, and with "don't" as two words; a word of denial that stands alone keeps to itself."""
+    if len(path) == 1 or apart.keys().isdisjoint(path):
+        return [path]
+    return [path, [word for step in path for word in apart.get(step, [step])]]
 
 
 def _steps(phrase: str, spell: dict[str, tuple[str, ...]], name: str, lang: str) -> list[str]:
