@@ -91,6 +91,17 @@ def test_crisis_is_at_least_checked_even_as_a_joke(text: str) -> None:
     assert heard(text).crisis
 
 
+@pytest.mark.parametrize("text", [
+    "he doesn't let me out", "I don't feel safe at home", "I said stop and he didn't stop", "they'd manage without me",
+    "I can't feel my saddle", "my leg isn't cold or pale, just sore", "I haven't got sickle cell, I was tested",
+])
+def test_words_written_apart_mean_the_same(text: str) -> None:
+    apart = text.replace("can't", "can not").replace("n't", " not").replace("'d", " would")
+    short, full = heard(text), heard(apart)
+    assert rows(short.raised) == rows(full.raised)
+    assert rows(short.check) == rows(full.check)
+
+
 @pytest.mark.parametrize("text", ["my left hip aches after gardening", "can I book for Tuesday?", "7", "yes", ""])
 def test_ordinary_words_raise_nothing(text: str) -> None:
     assert heard(text) == Listened()
