@@ -7,6 +7,7 @@ story_times.py; age, side and strength: story_facts.py; the parts of a story: st
 
 from datetime import date
 
+from dialogs.hear.dates import Time
 from dialogs.hear.lists import named
 from dialogs.hear.phrases import Lexicon
 from dialogs.hear.story_begin import accidents, begun, pregnant
@@ -31,11 +32,13 @@ def slots(text: str, lexicon: Lexicon, today: date) -> dict[str, Understood]:
     helper = told_for(sentences)
     mine = sentences if helper else [own(one) for one in sentences]
     age = aged(sentences, helper)
-    onset = since(mine, helper, accidents(mine, helper), int(age.value) if age else 0)
+    birth = pregnant(sentences, helper)
+    born = Time(*birth.days, 0, 0) if birth and birth.days and birth.value == "postnatal_12m" else None
+    onset = since(mine, helper, accidents(mine, helper), int(age.value) if age else 0, born)
     found: dict[str, Understood | None] = {
         "age_years": age, "side": side(mine), "onset_duration": onset,
         "pain_areas": _areas(mine), "trauma_kind": begun(mine, helper), "intensity_0_10": strength(mine),
-        "pregnancy": pregnant(sentences, helper), **factors(mine),
+        "pregnancy": birth, **factors(mine),
     }
     return {kind: value for kind, value in found.items() if value is not None}
 

@@ -20,7 +20,7 @@ FALLS = ("traffic", "fall_height", "minor_fall")  # may be told of others
 ADULT = 12  # years; "at 6" is an hour
 ME = 3  # words from a fall to a "me"
 MINE = ("talk.myself", "story.mine")
-OTHERS = ("talk.others", "talk.someone", "story.others", "story.pronouns")
+OTHERS = ("talk.others", "talk.someone", "story.others", "story.pronouns", "story.seen")
 TOGETHER = {("period", "late"): "possible", ("test", "positive"): "pregnant"}
 
 
@@ -32,16 +32,18 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
     for i, one in enumerate(sentences):
         if one.asked() or one.has("story.long_ago"):
             continue
-        nothing += [m.value for m in one.find("story_cause") if m.value in NOTHING]
+        fell = any(_plain(one, m) and not _theirs(one, m, helper) for m in one.find("story_cause"))
+        nothing += [m.value for m in one.find("story_cause") if m.value in NOTHING and not fell]  # "nothing dramatic"
         denied = denied or any(_denied(one, m) for m in one.find("story_cause"))
         if not _before(one):
             found = [m for m in one.find("story_cause") if m.value not in NOTHING and not _theirs(one, m, helper)]
             kinds += [m.value for m in found if _plain(one, m)]
             links = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
+            later = one.words and one.table("story.since_then").longest(one.words, len(one.words) - 1)[1]
             told = any(m.start < SUBJECT for other in sentences[i + 1 : i + 2] for m in other.find("story.cause_link")
                        if not other.find("story_cause"))
             kinds += [m.value for m in found if m.value in TRAUMA and (
-                told or any(link.start - NEAR < m.start < link.end + NEAR for link in links))]
+                told or later or any(link.start - NEAR < m.start < link.end + NEAR for link in links))]
             kinds += [] if _elsewhere(one) else _after(one)
     if any(one.has("story.animal") for one in sentences):
         kinds = [kind for kind in kinds if kind != "assault"]  # "she threw me", of a horse
@@ -126,6 +128,8 @@ def _of_others(one: Said, m: Mention) -> bool:
     """Somebody else is named before it, and neither "I" nor "me" after them."""
     at = _place(one, m)
     who = max((o.end for name in OTHERS for o in one.whole(name) if o.end <= at), default=0)
+    if one.table("story.of_me").find(one.all[at : _place(one, m, last=True) + 2]):
+        return False
     return who > 0 and not any(who <= me.start < at + ME for name in MINE for me in one.whole(name))
 
 

@@ -8,6 +8,7 @@ from dialogs.hear.understood import Said, Understood
 MANY = 12  # times in a sentence that are weighed
 SURE = 3  # points a time needs to be the time since it hurts
 SUBJECT = 2  # words at the beginning of a clause that may say of whom it is
+LAST_NIGHT = 2  # words of a moment: "last night", no lead as in "the last few days"
 HEDGE = 4  # words of "the best part of"
 BRIEF = 6  # words of a sentence that says little but a time
 AGE = 16  # years
@@ -18,10 +19,12 @@ HIT = 6  # points of the time of an accident
 SHOWS = 20  # weeks after which it is more likely a pregnancy than a pain
 
 
-def since(sentences: list[Said], helper: bool, accidents: list[Said], age: int) -> Understood | None:
+def since(sentences: list[Said], helper: bool, accidents: list[Said], age: int, born: Time | None
+          ) -> Understood | None:
     """The time with most signs of being the time since it hurts; none if two differ that are as likely.
 
-    `accidents`: the sentences that tell of a fall or a crash of the teller; `age`: in years, 0 if it is not told."""
+    `accidents`: the sentences that tell of a fall or a crash of the teller; `age`: in years, 0 if it is not told;
+    `born`: how long ago the client gave birth."""
     rated: list[tuple[int, Time]] = []
     plain: list[Time] = []
     pain = False
@@ -37,7 +40,9 @@ def since(sentences: list[Said], helper: bool, accidents: list[Said], age: int) 
         rated += [(_points(one, time, helper) + pain + HIT * (time in hits), time) for time in times]
         rated += [(HIT, time) for time in _since_then(one, last)]
         aged = since_aged(one, age) if pain else None
-        plain += [time for time in times if _plain(one, time)] + ([aged] if aged else [])
+        plain += [time for time in times if _plain(one, time) or _pain_since(one, time)] + ([aged] if aged else [])
+        if born and one.has("story_pregnancy.since_birth") and _hurts(one, 0, len(one.all)):
+            plain.append(born)
     best = max((points for points, _ in rated), default=0)
     enough = SURE - (len([points for points, _ in rated if points >= 0]) == 1)
     top = plain or [time for points, time in rated if points >= enough]
@@ -108,7 +113,8 @@ def _likely(one: Said, time: Time) -> bool:
     about = any(one.has(f"story.{name}") for name in ("pain", "body", "begin", "since")) or one.find("story_cause")
     in_year = one.ends("story.in", time.start) and not any(
         one.table(f"story.{name}").find(one.all[start:end]) for name in ("pain", "begin"))
-    return not in_year and (bool(about) or len(one.all) <= BRIEF or one.begins("story.of", time.end))
+    return not in_year and (
+        bool(about) or len(one.all) <= BRIEF or one.begins("story.of", time.end) or _plain(one, time))
 
 
 def _plain(one: Said, time: Time) -> bool:
@@ -131,22 +137,38 @@ def _plain(one: Said, time: Time) -> bool:
     return place and bool(life and since) and since[0] < time.start and one.begins("story.ago", time.end)
 
 
+def _pain_since(one: Said, time: Time) -> bool:
+    """"My back pain is from three weeks", "sore now for about a month": nothing else stands between."""
+    if time.named or time.high < 1 or one.has("story.over"):
+        return False
+    low, _ = _part(one, time.start, time.end)
+    pain = [m for m in one.table("story.pain").find(one.all[low : time.start])]
+    between = one.all[low + pain[-1].end : time.start] if pain else []
+    return bool(between) and _hurts(one, low, time.start) and all(
+        t.word in one.lexicon.single("story.pain_since") for t in between)
+
+
 def _points(one: Said, time: Time, helper: bool) -> int:
     """Signs in the clause that this time is when the pain began."""
     start, end = _clause(one, time)
     clause, at = one.all[start:end], time.start
     hedge = next((n for n in range(HEDGE, 0, -1)
                   if one.table("story.time_hedge").longest(one.all[at - n : at] if at >= n else [], 0)[0] == n), 0)
-    lead = any(one.ends("story.time_lead", i) for i in (at, at - hedge)) or one.begins("story.time_lead", at)
+    the = next((n for n in range(HEDGE, 0, -1)
+                if one.table("story.time_the").longest(one.all[at - n : at] if at >= n else [], 0)[0] == n), 0)
+    lead = any(one.ends("story.time_lead", i) for i in (at, at - hedge, at - the)) or (
+        one.begins("story.time_lead", at) and not (time.named and time.end - at == LAST_NIGHT))
     begun = bool(one.table("story.begin").find(clause) or one.find("story_cause"))
     alone = len(clause) - (time.end - at) <= 3 and time.high >= 1
+    lone = alone * (1 if one.ends("story.in", at - the) else 2)
     tail = one.begins("story.time_tail", time.end)
     lead = lead or one.begins("story.since", at)  # "since the pandemic" is one time
-    points = 2 * (lead or tail) + (hedge > 0 or begun) + time.named + 2 * alone
+    points = 2 * (lead or tail) + (hedge > 0 or begun) + time.named + lone
     points += bool(one.table("story.pain").find(clause)) + one.ends("story.body", at)
     low, high = _part(one, at, time.end)
     other = any(not at - low < m.end <= time.end - low and not at - low <= m.start < time.end - low
-                for m in one.table("story.not_since").find(one.all[low:high]))
+                for m in one.table("story.not_since").find(one.all[low:high])) and not (
+        one.table("story.began").find(one.all[low:at]) and one.table("story.pain").find(one.all[low:at]))
     child = one.has("story_pregnancy.child_age") and one.begins("story.old", time.end)
     others = child or (not helper and any(m.start < SUBJECT for m in one.table("talk.others").find(clause)))
     wrong = (other or others or one.begins("talk.asks", 0) or one.has("story.over")
@@ -158,7 +180,8 @@ def _points(one: Said, time: Time, helper: bool) -> int:
     points -= 2 * (not own)  # nothing but the name of a day
     eased = one.table("story.changed").find(clause if time.named else one.all[low:at])
     it = one.table("story.it_is").find(one.all[low:high])
-    if not (alone or begun or it or _hurts(one, start, end) or one.find("pain_areas") or one.has("story_side")):
+    began = one.table("story.began").find(clause) or one.find("story_cause")
+    if not (alone or began or it or _hurts(one, start, end) or one.find("pain_areas") or one.has("story_side")):
         points -= 2  # "I've lived here for three weeks"
     return points - 4 * bool(wrong) - 2 * bool(eased) - time.vague
 
@@ -168,7 +191,8 @@ def expected_weeks(one: Said, time: Time) -> bool:
     if time.named:
         return any(expected_weeks(one, other) for other in times_of(one) if not other.named and other.end <= time.start)
     weeks = 4 * WEEK <= time.low <= LAST_WEEK * WEEK and one.begins("units.7", time.end - 1)
-    opens = time.start < SUBJECT or any(one.ends(f"story.{name}", time.start) for name in ("age_lead", "week_of"))
+    opens = time.start < SUBJECT or any(one.ends(f"story.{name}", time.start) for name in ("age_lead", "week_of")) or (
+        one.all[time.start].breaks and (time.end == len(one.all) or one.all[time.end].breaks))
     return weeks and opens and not one.begins("story.time_tail", time.end)
 
 

@@ -48,10 +48,19 @@ def _more(one: Said) -> list[Time]:
 
 
 def _idle(one: Said, time: Time) -> bool:
-    """"Woke up" before a time; "it's Tuesday"; "39 in August"; "four days of coaches"; "if I rest a week"."""
+    """"Woke up" before a time; "a day's illness"; "two days every month"; "thirty miles a week"; "it's Tuesday";
+    "39 in August"; "four days of coaches"; "if I rest a week"."""
     words, start, end = one.all, time.start, time.end
     other = any(0 <= t.start - end <= 1 and not words[t.start].breaks for t in times_of(one) if t is not time)
     if other and one.begins("story.woke", start):
+        return True
+    ago = one.begins("story.ago", end)
+    if words[end - 1].word.endswith("'s") and not time.named:
+        return True
+    if not ago and end < len(words) and not words[end].breaks and one.begins("story.how_often", end):
+        return True
+    if not ago and start and words[start].word in one.lexicon.single("story.article") and not words[start].breaks and (
+            words[start - 1].word not in one.lexicon.single("story.before_a")):
         return True
     if time.named and one.ends("story.today_is", start) and not one.begins("story.since", end):
         return True
