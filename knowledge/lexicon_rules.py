@@ -12,7 +12,7 @@ from knowledge.load import KnowledgeError, read
 Part = tuple[tuple[str, ...], tuple[str, ...]]  # concepts near each other, and those that must not stand near them
 Rule = tuple[Part, ...]  # parts anywhere
 KEYS = {"id", "place", "urgent", "new", "ever", "anyone", "loose", "history", "say", "raise", "hint", "check",
-        "denied", "unless"}
+        "denied", "unless", "explained"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Flag:
     new: bool  # old and unchanged is not raised
     ever: bool  # the past counts as much as today
     anyone: bool  # who did it may be somebody else: never taken for another person's trouble
+    explained: bool  # an everyday reason makes it count less
     loose: bool  # words that only its check rules name keep no "not" for themselves
     raises: tuple[Rule, ...]
     checks: tuple[Rule, ...]
@@ -73,6 +74,7 @@ def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -
             found.append(Flag(
                 id=row["id"], urgent=row.get("urgent") == "yes", new=row.get("new") == "yes",
                 ever=row.get("ever") == "yes", anyone=row.get("anyone") == "yes", loose=row.get("loose") == "yes",
+                explained=row.get("explained") == "yes",
                 raises=tuple(rules["raise"]), checks=tuple(rules["check"]),
                 denied=tuple(rules["denied"]), unless=unless, history=history,
                 begins=frozenset(rule[0][0][0] for some in rules.values() for rule in some),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from dialogs.hear.match import Mention
+from dialogs.hear.ordinary import explained
 from dialogs.hear.tokens import Word
 from knowledge.lexicon import CUES
 from knowledge.words import number
@@ -23,13 +24,14 @@ class Status(IntEnum):
 
     FINE = 0
     DOUBT = 1  # a doubtful phrase, or a slip of the finger was mended
-    OLD = 2
-    IF = 3
-    PAST = 4
-    KIN = 5  # a relative's
-    OTHER = 6  # somebody else's, or an animal's
-    DENIED = 7
-    FIGURE = 8
+    ORDINARY = 2  # it has an everyday reason, or goes as soon as one moves
+    OLD = 3
+    IF = 4
+    PAST = 5
+    KIN = 6  # a relative's
+    OTHER = 7  # somebody else's, or an animal's
+    DENIED = 8
+    FIGURE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Co
     whoses = _whose(said, cues)
     mine = helper or bool(cues["indeed"])  # "my mum had it and so do I"
     past, old = _times(said, cues, inside, masked)
+    well = [False] * len(said)
+    denied = _denied(said, cues, inside, masked, well)
     layers = (
+        (Status.ORDINARY, explained(said, cues, denied)),
         (Status.OLD, old),
         (Status.IF, _ifs(said, cues, inside)),
         (Status.PAST, past),
@@ -88,8 +93,6 @@ def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Co
     status = [Status.DOUBT if word.mended else Status.FINE for word in said]
     for kind, words in layers:
         status = [kind if yes else was for was, yes in zip(status, words, strict=True)]
-    well = [False] * len(said)
-    denied = _denied(said, cues, inside, masked, well)
     figures: list[tuple[tuple[int, int], ...]] = [()] * len(said)
     for first, last in cues["figure"].items():
         for at in range(first, last):

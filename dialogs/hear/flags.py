@@ -174,7 +174,7 @@ def _says_no(mention: Mention, heard: _Heard) -> bool:
 def _status(mention: Mention, flag: Flag, heard: _Heard) -> Status:
     status = heard.status[mention]
     lasting = mention.name in flag.history
-    if lasting and status in (Status.OLD, Status.PAST):
+    if lasting and status in (Status.ORDINARY, Status.OLD, Status.PAST):
         return Status.FINE
     return Status.FINE if lasting and status == Status.DENIED and heard.told.is_well(mention) else status
 
