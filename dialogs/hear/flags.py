@@ -84,7 +84,7 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
                 continue
             status, hits, spread = met
             if long and status == Status.KIN and not heard.told.helper and any(
-                    heard.status.get(hit) == Status.FINE for hit in hits):
+                    heard.status.get(hit) in (Status.FINE, Status.ORDINARY) for hit in hits):
                 continue  # a relative's trouble beside the teller's own pain
             width = max(h.last for h in hits) - min(h.first for h in hits)
             doubtful = any(hit.doubt for hit in hits)
