@@ -26,7 +26,7 @@ Trie = dict[str, Any]
 CUES = (
     "deny", "deny_here", "deny_not", "deny_after", "no", "stop", "joins", "the", "own", "by", "kin", "other", "he_she",
     "they", "reports", "helper", "past", "gone", "well", "if", "if_not", "asks", "indeed", "old", "new", "figure",
-    "turn", "ordinary", "lasts", "likened",
+    "turn", "ordinary", "lasts", "likened", "off",
 )
 
 

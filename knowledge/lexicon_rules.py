@@ -12,7 +12,8 @@ from knowledge.load import KnowledgeError, read
 Part = tuple[tuple[str, ...], tuple[str, ...]]  # concepts near each other, and those that must not stand near them
 Rule = tuple[Part, ...]  # parts anywhere
 KEYS = {"id", "place", "urgent", "new", "ever", "anyone", "loose", "history", "say", "raise", "hint", "check",
-        "denied", "unless", "explained"}
+        "denied", "unless", "explained",
+        "mention"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Flag:
     loose: bool  # words that only its check rules name keep no "not" for themselves
     raises: tuple[Rule, ...]
     checks: tuple[Rule, ...]
+    mentions: tuple[Rule, ...]  # checks that want something new, lost or wrong in the message
     denied: tuple[Rule, ...]
     unless: tuple[str, ...]  # concepts that take a mention away when they stand near
     history: frozenset[str]  # concepts whose past counts as much as today: a risk beside today's trouble
@@ -64,7 +66,7 @@ def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -
                 if row.get(key):
                     concepts[f"{row['id']}.{key}"] = listed(row[key], key, place)
             rules = {key: [_rule(text, concepts, place) for text in listed(row.get(key) or [], key, place)]
-                     for key in ("raise", "check", "denied")}
+                     for key in ("raise", "check", "mention", "denied")}
             for key, other in (("say", "raise"), ("hint", "check")):
                 if row.get(key):
                     rules[other].append((((f"{row['id']}.{key}",), ()),))
@@ -76,7 +78,7 @@ def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -
                 ever=row.get("ever") == "yes", anyone=row.get("anyone") == "yes", loose=row.get("loose") == "yes",
                 explained=row.get("explained") == "yes",
                 raises=tuple(rules["raise"]), checks=tuple(rules["check"]),
-                denied=tuple(rules["denied"]), unless=unless, history=history,
+                mentions=tuple(rules["mention"]), denied=tuple(rules["denied"]), unless=unless, history=history,
                 begins=frozenset(rule[0][0][0] for some in rules.values() for rule in some),
             ))
     return tuple(found)
@@ -84,7 +86,7 @@ def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -
 
 def named(flags: Iterable[Flag]) -> frozenset[str]:
     """Every concept that a rule names."""
-    return frozenset(name for flag in flags for rule in (*flag.raises, *flag.checks, *flag.denied)
+    return frozenset(name for flag in flags for rule in (*flag.raises, *flag.checks, *flag.mentions, *flag.denied)
                      for part in rule for names in part for name in names)
 
 

@@ -41,6 +41,7 @@ class Context:
     well: list[bool]  # of each word: "is fine" follows it
     denies: dict[int, int]  # where words of denial begin
     recent: bool  # it is new or goes on now
+    off: bool  # something is new, lost or wrong
     figures: list[tuple[tuple[int, int], ...]]  # of each word the runs [first, last) around it that mean something else
     helper: bool
 
@@ -97,7 +98,7 @@ def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Co
     for first, last in cues["figure"].items():
         for at in range(first, last):
             figures[at] += ((first, last),)
-    return Context(status, denied, well, cues["deny"], bool(cues["new"]), figures, helper)
+    return Context(status, denied, well, cues["deny"], bool(cues["new"]), bool(cues["off"]), figures, helper)
 
 
 def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int], masked: set[int],

@@ -77,7 +77,8 @@ def _groups(said: list[Word]) -> list[int]:
 def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
     best: Why | None = None
     long = len(heard.said) > LONG and flag.id not in CRISIS
-    for grade, rules in (("raised", flag.raises), ("check", flag.checks)):
+    checks = flag.checks + flag.mentions if heard.told.off else flag.checks
+    for grade, rules in (("raised", flag.raises), ("check", checks)):
         for rule in rules:
             met = _meet(rule, flag, heard) if rule[0][0][0] in heard.by else None  # most are not even begun
             if met is None:
