@@ -107,6 +107,18 @@ def test_ordinary_words_raise_nothing(text: str) -> None:
     assert heard(text) == Listened()
 
 
+@pytest.mark.parametrize(("text", "lasting", "row"), [
+    ("tingling in both feet from cycling shoes, gone once I walk",
+     "tingling in both feet, I thought it was the cycling shoes, but it stays when I walk", "RF-CES-4"),
+    ("breathless after chasing the bus, fine a minute later",
+     "breathless since I was chasing the bus, and it stays", "RF-PE"),
+    ("I slur a bit after a few pints, like everyone", "I slur since this morning, and not from a few pints", "RF-STROKE"),
+])
+def test_an_everyday_reason_makes_a_sign_count_less_unless_it_lasts(text: str, lasting: str, row: str) -> None:
+    assert row in rows(heard(text).check)
+    assert row in rows(heard(lasting).raised)
+
+
 def test_a_span_is_where_it_was_said_in_the_original() -> None:
     text = "🙂 Hello – I  can’t pee at all"
     (row, (start, end)), *_ = heard(text).raised

@@ -34,7 +34,7 @@ def verdict_of(grade: str, status: Status, flag: Flag, recent: bool) -> str:
         case Status.DOUBT:
             return "check"
         case Status.ORDINARY:
-            return grade if not flag.explained else "" if grade == "check" else "check" if flag.urgent else grade
+            return grade if not flag.explained else "check" if grade == "raised" else ""
         case Status.OLD:
             return grade if flag.ever or not flag.new else "check" if grade == "raised" else ""
         case Status.IF:

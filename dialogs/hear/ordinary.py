@@ -7,6 +7,7 @@ from dialogs.hear.tokens import Word
 
 REACH = 14  # words to either side
 LIKE = 5  # words after a "like" that are no reason: "like I'd been to the dentist"
+DENIED = 3  # words before it of which none is a "no": "not slept on it"
 SHORT = 5  # a sentence of so few words speaks of the one before: "Gone in seconds."
 
 
@@ -16,8 +17,9 @@ def explained(said: list[Word], cues: dict[str, dict[int, int]], denied: list[bo
     lasting = {said[at].sentence for at in cues["lasts"]}
     for first, last in cues["ordinary"].items():
         sentence = said[first].sentence
-        if sentence in lasting or denied[first] or any(at in cues["likened"] and said[at].sentence == sentence
-                                      for at in range(max(0, first - LIKE), first)):
+        before = [at for at in range(max(0, first - LIKE), first) if said[at].sentence == sentence]
+        if sentence in lasting or denied[first] or any(at in cues["likened"] for at in before) \
+                or any(at in cues["deny"] for at in before[-DENIED:]):
             continue
         begin, end = first, last
         while begin and begin > first - REACH and _goes_on(said, begin - 1, sentence, lasting) \
