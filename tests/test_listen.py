@@ -112,7 +112,8 @@ def test_ordinary_words_raise_nothing(text: str) -> None:
      "tingling in both feet, I thought it was the cycling shoes, but it stays when I walk", "RF-CES-4"),
     ("breathless after chasing the bus, fine a minute later",
      "breathless since I was chasing the bus, and it stays", "RF-PE"),
-    ("I slur a bit after a few pints, like everyone", "I slur since this morning, and not from a few pints", "RF-STROKE"),
+    ("I slur a bit after a few pints, like everyone",
+     "I slur since this morning, and not from a few pints", "RF-STROKE"),
 ])
 def test_an_everyday_reason_makes_a_sign_count_less_unless_it_lasts(text: str, lasting: str, row: str) -> None:
     assert row in rows(heard(text).check)
