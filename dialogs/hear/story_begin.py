@@ -93,6 +93,8 @@ def _theirs(one: Said, m: Mention, helper: bool) -> bool:
     at = _place(one, m)
     start = max((i for i in range(at + 1) if one.all[i].breaks), default=0)
     before = one.all[max(start, at - NEAR) : at]
+    if one.table("story.as_if").find(before):
+        return True
     if m.value == "fall_height" and not _fell(one, before + one.all[at : _place(one, m, last=True) + 1]):
         return True
     if m.value in DONE and (one.table("story.again").find(one.all[start:at]) or _when(one, at)):
