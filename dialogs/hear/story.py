@@ -21,6 +21,7 @@ from dialogs.hear.understood import Said, Understood, said
 SENTENCES, WORDS = 60, 400  # that are read; a story has 20 to 250
 FAR = ("foot", "below_knee", "thigh_front")  # named for much else, so only where a pain goes
 BESIDE, LONE = 3, 3  # words between a place and its side, and beside a place in a clause of its own
+LIST, SHORT = 4, 8  # words between two places of a list, and of a sentence that goes on with the one before
 
 
 def slots(text: str, lexicon: Lexicon, today: date) -> dict[str, Understood]:
@@ -45,11 +46,12 @@ def slots(text: str, lexicon: Lexicon, today: date) -> dict[str, Understood]:
 
 def _areas(sentences: list[Said]) -> Understood | None:
     """Only what a clause names as a place of the pain; not beside a warning sign, not in a question."""
-    found = dict[str, None]()
+    found, told, last = dict[str, None](), False, dict[str, bool]()
     for one in sentences:
-        if not (one.find("pain_areas") or one.has("story.hip") or one.has("story.low")):
+        if not any(one.has(f"story.{name}") for name in ("hip", "low", "outside")) and not one.find("pain_areas"):
+            told, last = told or bool(one.find("story.hurt")), {}
             continue
-        before, asked, here = dict[str, bool](), one.asked(), dict[str, None]()
+        before, asked, here = last if len(one.all) < SHORT else {}, one.asked(), dict[str, None]()
         for clause in clauses(one):
             if clause.table("talk.asks").longest(clause.all, 0)[0] > 1 or (asked and clause.has("talk.asks")):
                 break  # "is it my SI joint"; "what hurts is my hip" is none
@@ -58,28 +60,33 @@ def _areas(sentences: list[Said]) -> Understood | None:
                 here["hip_outer"] = None
             if (cues["low"] or before.get("low")) and cues["centre"] and not clause.has("story.alarm"):
                 here["low_back_midline"] = None
-            before = cues
-            here.update(dict.fromkeys(_places(one, clause, bool(here))))
+            before = cues if any(cues.values()) or clause.find("pain_areas") else before
+            here.update(dict.fromkeys(_places(one, clause, told, bool(here))))
         found |= here
+        told, last = told or bool(one.find("story.hurt")), before
     return Understood(tuple(found)) if found else None
 
 
-def _places(one: Said, clause: Said, named_before: bool) -> list[str]:
-    """The places in a clause with a pain or a side beside them; what lies far off only on the way of a pain."""
+def _places(one: Said, clause: Said, told: bool, listed: bool) -> list[str]:
+    """The places in a clause with a pain or a side beside them, or in a list with one; what lies far off only on the
+    way of a pain, in such a list or with both. `told`: a pain was named before; `listed`: a place was, in this
+    sentence."""
     if clause.has("story.not_area", whole=False) or clause.has("story.alarm"):
         return []
     got = named(clause, "pain_areas", clause.words, reach=REACH)
     others = {i for m in clause.find("story.not_place") for i in range(m.start, m.end)}
     pain, sides = clause.find("story.hurt"), [m for m in clause.find("story_side") if m.value != "other"]
     ways = [] if one.has("story.alarm") else [m.end for m in clause.find("story.path")]
-    surely = [p.start for p in clause.find("story.sure_place")]
-    named_before, found = named_before or one.has("story.pain"), dict[str, None]()
+    surely, joins = [p.start for p in clause.find("story.sure_place")], one.lexicon.single("number_cues.and")
+    told, found, last = told or listed or one.has("story.pain"), dict[str, None](), -LIST
     for m in got.mentions:
-        way = (named_before or found) and any(0 <= m.start - end < BESIDE for end in ways)
+        way = (told or found) and any(0 <= m.start - end < BESIDE for end in ways)
         side = any(m.start - BESIDE < s.end <= m.start or m.end <= s.start < m.end + BESIDE for s in sides)
         lone = m.start < BESIDE and len(clause.words) - (m.end - m.start) <= LONE
         plain = any(m.start <= at < m.end for at in surely)
-        sure = way or (m.value not in FAR and (plain or pain or side or lone))
+        also = m.start - last < LIST and any(token.word in joins for token in clause.words[max(last, 0) : m.start])
+        sure = way or also or (lone and listed) or (pain and side) or (
+            m.value not in FAR and (plain or pain or side or lone))
         if sure and m.value in got.values and not others >= set(range(m.start, m.end)):
-            found[m.value] = None
+            found[m.value], last = None, m.end
     return list(found)

@@ -11,6 +11,7 @@ YOUNGEST, ADULT, OLDEST, TOP = 10, 16, 110, 10
 EASING = ("medication", "heat", "cold", "massage")  # "two tablets and it's a 3" says little of the pain without
 FEW = 3  # words of a sentence that says little but an age
 NOT = 4  # words between "not" or "is fine" and the side it is about
+NO_PLACE = {"foot", "below_knee", "thigh_front", "other", "unclear", "none"}  # too often named for something else
 MANY = 12  # numbers or sides in a sentence that are weighed
 
 
@@ -102,11 +103,12 @@ def side(sentences: list[Said]) -> Understood | None:
 
 def _weighed(sentences: list[Said], trouble: bool) -> Understood | None:
     count: Counter[str] = Counter()
-    alone = 0  # sentences with one side only
-    for one in sentences:
+    alone = since = 0  # sentences with one side only, and the last that corrects what was said
+    for order, one in enumerate(sentences):
         here = _sides(one, trouble)
-        if here and one.table("talk.correct").longest(one.all, 0)[0] > 1:
+        if one.has("story_side") and one.table("talk.correct").longest(one.all, 0)[0] > 1:
             count.clear()  # "No wait, right, sorry."
+            since = order
         count.update(here)
         alone += bool(here) and "both" not in here
     left, right = count["left"], count["right"]
@@ -116,13 +118,15 @@ def _weighed(sentences: list[Said], trouble: bool) -> Understood | None:
                               for one in sentences if {"left", "right"} <= set(_sides(one, trouble))):
         return Understood(("alternates",))
     if left and right and min(left, right) * 3 > max(left, right):
-        return None
+        named = {value for one in sentences[since:] for value in _sides(one, trouble, placed=True)}  # "my left dimple"
+        return Understood((named.pop(),)) if len(named) == 1 else None
     if left or right:
         return Understood(("left" if left > right else "right",))
     return Understood(("middle",)) if count["middle"] else None
 
 
-def _sides(one: Said, trouble: bool) -> list[str]:
+def _sides(one: Said, trouble: bool, *, placed: bool = False) -> list[str]:
+    """The sides a sentence names; `placed`: only right before a place that may hurt here."""
     found = list[str]()
     others = {i for m in one.whole("side") if m.value == "other" for i in range(m.start, m.end)}
     for m in one.whole("story_side")[:MANY]:
@@ -132,7 +136,8 @@ def _sides(one: Said, trouble: bool) -> list[str]:
         of_else = any(one.table(f"story.{name}").find(clause) for name in ("alarm", "done")) or (
             one.ends("talk.negate", m.start))
         if (trouble or not of_else) and ((m.value in ("both", "middle") and not of_else)
-                                         or _of_body(one, m.value, m.start, m.end)):
+                                         or _of_body(one, m.value, m.start, m.end)) and (
+                not placed or _at_place(one, m.end)):
             found.append(m.value)
     if {"left", "right"} <= set(found) and one.has("story.side_both"):
         return ["both"]
@@ -142,6 +147,11 @@ def _sides(one: Said, trouble: bool) -> list[str]:
 def _clause(one: Said, at: int) -> list[Token]:
     breaks = [0, *(i for i, token in enumerate(one.all) if i and token.breaks), len(one.all)]
     return next(one.all[start:end] for start, end in pairwise(breaks) if start <= at < end)
+
+
+def _at_place(one: Said, end: int) -> bool:
+    values = one.table("pain_areas").longest(one.all, end)[1]
+    return one.begins("story.sure_place", end) or not {*values} <= NO_PLACE
 
 
 def _of_body(one: Said, value: str, start: int, end: int) -> bool:
