@@ -174,9 +174,10 @@ def _turning(said: Said, one: Number) -> bool:
 def _month_ahead(said: Said, one: Number) -> bool:
     """"50 next May", or "50 in May" while it is March; not "I was 50 in May"."""
     months = [m for m in said.whole("months") if m.start == one.end + 1]
-    if not months or said.ends("number_cues.was", one.start) or said.begins("number_cues.age_next", one.end):
-        return bool(months) and not said.ends("number_cues.was", one.start)
-    return said.begins("number_cues.age_in", one.end) and int(months[0].value) > said.today.month
+    if not months or said.ends("number_cues.age_was", one.start):
+        return False
+    still = said.begins("number_cues.age_in", one.end) and int(months[0].value) > said.today.month
+    return still or said.begins("number_cues.age_next", one.end)
 
 
 def _aged(n: Number, said: Said) -> bool:

@@ -70,10 +70,11 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
 
 
 def _correct(said: Said, found: Named) -> None:
-    """"Heat. Actually no, cold is better": only what comes after is meant."""
+    """"Heat. Actually no, cold is better": only what comes after is meant; "it should be the hip, I typed groin"."""
     cues = [m.start for m in said.find("talk.correct") if m.end - m.start > 1]
-    values = [m.value for m in found.mentions if cues and m.start > cues[-1] and m.value not in found.excluded]
-    if values and found.mentions[0].start < cues[-1]:
+    slip = min((m.start for m in said.find("talk.wrote") if cues and m.start > cues[-1]), default=READ)
+    values = [m.value for m in found.mentions if cues and cues[-1] < m.start < slip and m.value not in found.excluded]
+    if values and (found.mentions[0].start < cues[-1] or found.mentions[-1].start > slip):
         found.values = list(dict.fromkeys(values))
 
 
@@ -148,6 +149,12 @@ def named(
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
     fine += [m for m in lexicon.table("talk.last_bad" if section == "relieving" else "talk.last_good").find(words)
              if m.start not in kept | taken and (m.end == len(words) or m.end in starts)]
+    edges = sorted(starts)
+    cans = {bisect_right(edges, m.start): m.start for m in lexicon.table("talk.can").find(words) if m.start not in kept}
+    eased = [m for m in lexicon.table("talk.at_ease").find(words) if section == "aggravating"
+             and cans.get(bisect_right(edges, m.start), READ) < m.start]
+    fine += eased
+    mentions = [m for m in mentions if not any(one.start <= m.start < one.end for one in eased)]
     starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
     starts -= {i for m in negated for i in range(m.start + 1, m.end)}  # "all but"
     if section == "relieving":  # "I tried heat, but no good"

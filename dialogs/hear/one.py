@@ -21,7 +21,8 @@ def pregnancy(said: Said) -> Understood:
     if said.declined():
         return DECLINED
     raw = said.lexicon.table("pregnancy").find(said.words)
-    found = {m.value for m in raw}
+    nots = {m.end for m in said.find("talk.negate") if m.end < len(said.words) and not said.words[m.end].breaks}
+    found = {"no" if m.value == "postnatal_12m" and m.start in nots else m.value for m in raw}  # "not postpartum"
     others = bool(said.lexicon.table("pregnancy.others", whole=True).find(said.all)) or "others" in found
     times = times_of(said)
     days = (times[0].low, times[0].high) if times else None

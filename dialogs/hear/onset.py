@@ -33,6 +33,9 @@ def chosen(times: list[Time], words: list[Token], said: Said) -> Time:
     for time in times:
         if said.ends("time_near.this_one", time.start):
             return time
+    calm = [time for time in times if not _flared(time, times, said)]
+    if len(calm) == 1:
+        return calm[0]
     breaks = said.lexicon.table("talk.breaks", whole=True).find(words)
     for mark in breaks:
         later = [t for t in times if t.start >= mark.end]
@@ -51,3 +54,10 @@ def chosen(times: list[Time], words: list[Token], said: Said) -> Time:
     # "a couple of days, maybe three" says the same twice: exact before vague
     exact = [t for t in times if not t.vague]
     return (exact or times)[0]
+
+
+def _flared(time: Time, times: list[Time], said: Said) -> bool:
+    """"..., worse since October": since when it is worse, in the clause of this time and before it."""
+    since = max((t.end for t in times if t.end <= time.start), default=0)
+    start = next((i for i in range(time.start, since, -1) if said.all[i].breaks), since)
+    return bool(said.table("time_near.flare").find(said.all[start : time.start]))
