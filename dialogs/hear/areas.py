@@ -101,7 +101,7 @@ def _moved(said: Said, words: list[Token], mentions: list[Mention]) -> set[Menti
     """Where it was and is no more: "used to be the calf, now only the buttock", not "... now the buttock too"."""
     table = said.lexicon.table
     nows = [n for n in table("talk.today").find(words) if any(m.start >= n.end for m in mentions)]
-    past = [p for p in table("talk.past").find(words) if p.end - p.start > 1]
+    past = [p for p in table("talk.past").find(words) if p.end - p.start > 1 or said.has("talk.now_only")]
     if not (nows and past) or said.has("side_cues.too"):
         return set()
     return {m for m in mentions for p in past if p.end <= m.start < nows[-1].start and not any(

@@ -163,8 +163,8 @@ def _on_scale(n: Number, said: Said, odd: bool = False) -> bool:
         return after.word == "10" or not after.word[0].isdigit()
     if after.breaks or "-" in after.gap or is_at(words, n.end, said, "number_cues.scale_after"):
         return True
-    return odd and (n.start == 0 or words[n.start].breaks) and not is_at(
-        words, n.end, said, "number_cues.age_not")
+    led = n.start == 0 or words[n.start].breaks or said.ends("talk.correct", n.start)
+    return odd and led and not is_at(words, n.end, said, "number_cues.age_not")
 
 
 def _unknown_after(n: Number, said: Said) -> bool:

@@ -29,7 +29,7 @@ def pregnancy(said: Said) -> Understood:
     if "unclear" in found and not found & {"postnatal_12m"}:
         return UNCLEAR
     if others:
-        return Understood(("no",), sure=False, confirm=True) if found & {"pregnant", "no", "men"} else UNCLEAR
+        return Understood(("no",), sure=False, confirm=True) if found & {"no", "men"} else UNCLEAR
     if "grown" in found and "pregnant" not in found:
         return Understood(("no",), sure=False, confirm=True)
     baby = "postnatal_12m" in found or (said.has("talk.others") and times)

@@ -57,12 +57,14 @@ def _parted(words: list[Token], said: Said, things: Table) -> list[Token]:
     """Clauses of things and verdicts in turn end after each verdict, or before it where the verdicts come first."""
     parted = list(words)
     for start, end in pairwise([0, *(i for i, token in enumerate(words) if i and token.breaks), len(words)]):
-        verdicts, named = _verdicts(words[start:end], said), things.find(words[start:end])
-        if len(verdicts) < 2 or len(named) < 2:
+        verdicts = _verdicts(words[start:end], said)
+        cuts = [0, *(at for m in verdicts for at in (m.start, m.end)), end - start]
+        told = [bool(things.find(words[start + a : start + b])) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+        if len(verdicts) < 2:
             continue
-        if named[0].start < verdicts[0].start and verdicts[-1].end == end - start:
+        if all(told[:-1]) and cuts[-2] == cuts[-1]:
             edges = [m.end for m in verdicts[:-1]]
-        elif verdicts[0].start == 0 and named[-1].end == end - start:
+        elif all(told[1:]) and verdicts[0].start == 0:
             edges = [m.start for m in verdicts[1:]]
         else:
             continue
