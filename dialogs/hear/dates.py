@@ -45,6 +45,10 @@ def _weekdays(words: list[Token], said: Said) -> list[Time]:
         if len(words[m.start].word) < 4 < len(words) and not lead.find(words[max(0, m.start - 2) : m.start]):
             continue  # "sat" and "sun" are also other words
         past = (said.today.weekday() - int(m.value)) % WEEK
+        end = said.lexicon.table("time_near.before_last", whole=True).longest(words, m.end)[0]
+        if end > m.end:  # "the Thursday before last"
+            found.append(Time(past + WEEK, past + WEEK * (1 + (past < 2)), m.start, end, named=True))
+            continue
         found.append(Time(past or 0.5, past + WEEK * (past < 2), m.start, m.end, named=True))
     return found
 

@@ -81,7 +81,7 @@ def _is_age(one: Said, n: Number, first: bool) -> bool:
     if n.start == 0:
         return stands and (first or after is None or after.breaks) and n.low >= ADULT
     if words[n.start].breaks and stands and n.low >= ADULT and (after is None or after.breaks):
-        kin = one.has("story.kin") or one.has("talk.others")
+        kin = any(one.has(name) for name in ("story.kin", "talk.others", "story.pronouns"))
         return bool({",", ":"} & set(words[n.start].gap)) or ("(" in words[n.start].gap and not kin)
     return one.ends("story.age_lead", n.start) and not one.ends("story.age_not", n.start) and (
         stands or (not unit and not words[n.start].breaks))

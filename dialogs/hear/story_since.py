@@ -63,6 +63,8 @@ def _since_then(one: Said, last: Said | None) -> list[Time]:
         start, end = _part(one, m.start, m.end)
         if m.end < len(one.all) and not one.all[m.end].breaks and m.end - m.start < 2:
             continue
+        if end - start == m.end - m.start:
+            start, end = 0, len(one.all)  # "my right hip, ever since"
         if _hurts(one, start, end):
             here = [t for t in _moments(one) if t.end <= m.start]
             times = here or (_moments(last) if last else [])

@@ -5,7 +5,7 @@ from dialogs.hear.duration import OLDEST, YEAR, times_of
 from dialogs.hear.numbers import numbers
 from dialogs.hear.understood import Said
 
-AHEAD = 2  # words between an age and the month in which it is reached
+AHEAD = 2  # words between an age and the month in which it is reached, or two times that are one
 NEAR = 7  # words between "three weeks of" and the pain
 LATEST = 90  # the highest "day 19 of this"
 CLOCK = 24
@@ -31,7 +31,7 @@ def since_aged(one: Said, age: int) -> Time | None:
 
 
 def _more(one: Said) -> list[Time]:
-    """"Three Sundays ago", "day 19 of this", "since 4 am"."""
+    """"Three Sundays ago", "day 19 of this", "since 4 am", "at 4 this morning"."""
     found: list[Time] = []
     for n in numbers(one.all, one.lexicon):
         if n.low != n.high or n.low < 1:
@@ -44,15 +44,20 @@ def _more(one: Said) -> list[Time]:
             found.append(Time(n.low, n.low, n.start, n.end))
         elif n.low <= CLOCK and one.ends("story.since_clock", n.start) and one.begins("story.clock", n.end):
             found.append(Time(0, 1, n.start, one.table("story.clock").longest(one.all, n.end)[0], named=True))
+        elif n.low <= CLOCK and one.ends("story.at_clock", n.start) and one.begins("story.this_day", n.end):
+            found.append(Time(0, 1, n.end, one.table("story.this_day").longest(one.all, n.end)[0], named=True))
     return found
 
 
 def _idle(one: Said, time: Time) -> bool:
-    """"Woke up" before a time; "a day's illness"; "two days every month"; "thirty miles a week"; "it's Tuesday";
-    "39 in August"; "four days of coaches"; "if I rest a week"."""
+    """"Woke up" before a time; the day in "three weeks ago on Sunday"; "a day's illness"; "two days every month";
+    "thirty miles a week"; "it's Tuesday"; "39 in August"; "four days of coaches"; "if I rest a week"."""
     words, start, end = one.all, time.start, time.end
     other = any(0 <= t.start - end <= 1 and not words[t.start].breaks for t in times_of(one) if t is not time)
     if other and one.begins("story.woke", start):
+        return True
+    if time.named and any(0 <= start - t.end <= AHEAD and not t.named and all(
+            words[i].word in one.lexicon.single("story.upon") for i in range(t.end, start)) for t in times_of(one)):
         return True
     ago = one.begins("story.ago", end)
     if words[end - 1].word.endswith("'s") and not time.named:
