@@ -78,14 +78,16 @@ def _of_month(m: Mention, length: int, words: list[Token], said: Said) -> Time |
         said.ends(f"time_near.{near}", m.start - lag) for lag in (0, 1))), None)
     bare = len(words) <= m.end - m.start + 1 or (
         m.start < 2 and len(words) <= FEW and (part is not None or covered(words[m.end :], said.lexicon, "talk.hedge")))
+    bare = bare and not said.ends("talk.negate", m.start)  # "didn't fall"
     if not (year or bare or day or before > m.end or lead.find(words[max(0, m.start - 3) : m.start])
             or table("time_near.last", whole=True).find(words[max(0, m.start - 1) : m.start])):
         return None
     if day:
         past = max(0.5, _since(int(m.value), day, year, today))
         return Time(past, past, at, max(end, after))
-    last = said.ends("time_near.last", m.start) and length > 1 and date(today.year, int(m.value), 1) <= today
-    year = year or (today.year - 1 if last else 0)
+    now = (today.month - int(m.value)) % 12 < length  # "last winter", in winter
+    last = said.ends("time_near.last", m.start) and length > 1 and (now or date(today.year, int(m.value), 1) <= today)
+    year = year or (today.year - 1 - (now and today.month < int(m.value)) if last else 0)
     year = today.year - 2 + (date(today.year, int(m.value), 1) <= today) if before > m.end else year
     return _month(int(m.value), length, year, m.start, max(before, end), today, part)
 

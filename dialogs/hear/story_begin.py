@@ -44,7 +44,7 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
                        if not other.find("story_cause"))
             kinds += [m.value for m in found if m.value in TRAUMA and (
                 told or later or any(link.start - NEAR < m.start < link.end + NEAR for link in links))]
-            kinds += [] if _elsewhere(one) else _after(one)
+            kinds += _after(one, found)
     if any(one.has("story.animal") for one in sentences):
         kinds = [kind for kind in kinds if kind != "assault"]  # "she threw me", of a horse
     none = next((value for value in NOTHING if value in nothing), "none" if denied and not kinds else "")
@@ -97,6 +97,8 @@ def _theirs(one: Said, m: Mention, helper: bool) -> bool:
         return True
     if m.value == "fall_height" and not _fell(one, before + one.all[at : _place(one, m, last=True) + 1]):
         return True
+    if m.value in FALLS and one.has("story.repeated"):
+        return True  # "I fell off the bottom step twice": a sign, no beginning
     if m.value in DONE and (one.table("story.again").find(one.all[start:at]) or _when(one, at)):
         return True
     return at > 0 and not one.all[at].breaks and one.all[at - 1].word in one.lexicon.single("story.not_me")
@@ -108,9 +110,10 @@ def _fell(one: Said, words: list[Token]) -> bool:
 
 
 def _when(one: Said, at: int) -> bool:
-    """"When I sneezed it shot down": what one did then is a trigger, unless something began right before."""
-    whens = [w for w in one.whole("story.when") if w.end <= at <= w.end + ME]
-    return any(not any(w.start - CLOSE <= b.end <= w.start for b in one.whole("story.began")) for w in whens)
+    """"When I sneezed it shot down": what one did then is a trigger, unless something began or a day stands before."""
+    whens = [w.start for w in one.whole("story.when") if w.end <= at <= w.end + ME]
+    before = [*(m.end for m in one.whole("story.began")), *(time.end for time in times_of(one)[:MANY])]
+    return any(not any(start - CLOSE <= end <= start for end in before) for start in whens)
 
 
 def _denied(one: Said, m: Mention) -> bool:
@@ -145,7 +148,7 @@ def _once(one: Said) -> bool:
     return one.has("story.begin") or bool(times_of(one))
 
 
-def _after(one: Said) -> list[str]:
+def _after(one: Said, found: list[Mention]) -> list[str]:
     """"... since the half marathon", "it started after moving a sofa", "went when I lifted"; not "worse after ..."."""
     words = one.words
     began = min((m.end for m in one.find("story.began")), default=len(words))
@@ -153,7 +156,7 @@ def _after(one: Said) -> list[str]:
     leads += [(m.end, m.end + CLOSE) for m in one.find("story.when") if began <= m.start]
     if not leads or one.find("story.worse") or one.find("story.better") or not _once(one):
         return []
-    return [m.value for m in one.find("story_cause") if m.value in DONE and any(
+    return [m.value for m in found if m.value in DONE and any(
         lead <= m.start < until and not any(t.breaks for t in words[lead : m.start + 1])
         for lead, until in leads[:MANY])]
 

@@ -32,10 +32,11 @@ def since(sentences: list[Said], helper: bool, accidents: list[Said], age: int, 
     expecting = any(one.has(cue, whole=False) for one in sentences for cue in cues)
     hurts = any(_hurts(one, 0, len(one.all)) or one.find("pain_areas") or one.has("story.low") for one in sentences)
     for one, last in zip(sentences, [None, *sentences], strict=False):
-        pain = pain or one.has("story.pain") or one.has("story.body")
+        hurt, pain = pain, pain or one.has("story.pain") or one.has("story.body")
         times = [time for time in told_times(one)[:MANY] if _likely(one, time) and not (
             (expecting and expected_weeks(one, time)) or weeks_along(one, time) or _aged(one, time))]
-        times = [time for time in times if not (hurts and _of_sign(one, time))]
+        times = [time for time in times if not (hurts and _of_sign(one, time)) and not (
+            hurt and time.named and one.ends("story.but_since", time.start))]  # "but since Tuesday my leg is tight"
         hits = _moments(one) if any(one is other for other in accidents) else []
         rated += [(_points(one, time, helper) + pain + HIT * (time in hits), time) for time in times]
         rated += [(HIT, time) for time in _since_then(one, last)]
@@ -161,9 +162,10 @@ def _points(one: Said, time: Time, helper: bool) -> int:
     lead = any(one.ends("story.time_lead", i) for i in (at, at - hedge, at - the)) or (
         one.begins("story.time_lead", at) and not (time.named and time.end - at == LAST_NIGHT))
     begun = bool(one.table("story.begin").find(clause) or one.find("story_cause"))
-    alone = len(clause) - (time.end - at) <= 3 and time.high >= 1
+    few = len(clause) - (time.end - at) <= 3
+    alone = few and time.high >= 1
     lone = alone * (1 if one.ends("story.in", at - the) else 2)
-    tail = one.begins("story.time_tail", time.end)
+    tail = one.begins("story.time_tail", time.end) or one.begins("story.of_it", time.end)
     lead = lead or one.begins("story.since", at)  # "since the pandemic" is one time
     points = 2 * (lead or tail) + (hedge > 0 or begun) + time.named + lone
     points += bool(one.table("story.pain").find(clause)) + one.ends("story.body", at)
@@ -183,7 +185,7 @@ def _points(one: Said, time: Time, helper: bool) -> int:
     eased = one.table("story.changed").find(clause if time.named else one.all[low:at])
     it = one.table("story.it_is").find(one.all[low:high])
     began = one.table("story.began").find(clause) or one.find("story_cause")
-    if not (alone or began or it or _hurts(one, start, end) or one.find("pain_areas") or one.has("story_side")):
+    if not (few or began or it or _hurts(one, start, end) or one.find("pain_areas") or one.has("story_side")):
         points -= 2  # "I've lived here for three weeks"
     return points - 4 * bool(wrong) - 2 * bool(eased) - time.vague
 
