@@ -120,6 +120,14 @@ def test_an_everyday_reason_makes_a_sign_count_less_unless_it_lasts(text: str, l
     assert row in rows(heard(lasting).raised)
 
 
+def test_in_a_long_story_what_is_doubtful_has_to_be_said_in_two_ways() -> None:
+    story = ("I run the drama club, 44, and the left side low down has been stiff for a month, worse when I sit and "
+             "better when I walk. In the play I am {}, which is fun. A bath helps. What do you charge for an hour?")
+    assert heard(story.format("thrown off a tower onto a mat")) == Listened()
+    real = story.format("the pirate, but last night I was thrown off my horse on the way home")
+    assert "RF-TRAUMA-1" in rows(heard(real).raised) | rows(heard(real).check)
+
+
 def test_a_span_is_where_it_was_said_in_the_original() -> None:
     text = "🙂 Hello – I  can’t pee at all"
     (row, (start, end)), *_ = heard(text).raised

@@ -76,6 +76,7 @@ def _groups(said: list[Word]) -> list[int]:
 
 def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
     best: Why | None = None
+    ways, lone = 0, False  # rules that are met; the best one is doubtful, or tells of somebody else, in a long story
     long = len(heard.said) > LONG and flag.id not in CRISIS
     checks = flag.checks + flag.mentions if heard.told.off else flag.checks
     for grade, rules in (("raised", flag.raises), ("check", checks)):
@@ -84,12 +85,15 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
             if met is None:
                 continue
             status, hits, spread = met
+            ways += 1
             if long and status == Status.KIN and not heard.told.helper and any(
                     heard.status.get(hit) in (Status.FINE, Status.ORDINARY) for hit in hits):
                 continue  # a relative's trouble beside the teller's own pain
             width = max(h.last for h in hits) - min(h.first for h in hits)
             doubtful = any(hit.doubt for hit in hits)
             if long and grade == "check" and (doubtful or len(hits) == 1 or width > CLOSE or not flag.urgent):
+                continue
+            if long and status in (Status.PAST, Status.OLD, Status.IF) and (grade == "check" or doubtful):
                 continue
             apart = WINDOW if flag.urgent else CLOSE
             if long and doubtful and not heard.told.helper and (
@@ -105,6 +109,7 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
                 verdict = "check"  # "no plans after March", "not suicidal as such": only a plain "no" denies
             if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
                 best = _why(flag, verdict, hits, status, heard, grade == "check")
+                lone = long and (doubtful or status in (Status.KIN, Status.OTHER) and not heard.told.helper)
         if best is not None and best.grade == "raised":
             break
     if best is None or best.grade == "denied":
@@ -112,8 +117,8 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
             met = _meet(rule, flag, heard)
             if met is not None and met[0] <= Status.OLD:
                 best = _why(flag, "denied", met[1], met[0], heard, False)
-    if best is not None:
-        yield best
+    if best is not None and not (lone and ways == 1 and best.grade == "check"):
+        yield best  # in a long story what is doubtful has to be said in two ways
 
 
 def _why(flag: Flag, grade: str, hits: list[Mention], status: Status, heard: _Heard, weak: bool) -> Why:
