@@ -109,7 +109,8 @@ def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:
                 verdict = "check"  # "no plans after March", "not suicidal as such": only a plain "no" denies
             if verdict and (best is None or ORDER[verdict] < ORDER[best.grade]):
                 best = _why(flag, verdict, hits, status, heard, grade == "check")
-                lone = long and (doubtful or status in (Status.KIN, Status.OTHER) and not heard.told.helper)
+                others = status in (Status.KIN, Status.OTHER) and not heard.told.helper
+                lone = long and (doubtful or others)
         if best is not None and best.grade == "raised":
             break
     if best is None or best.grade == "denied":
