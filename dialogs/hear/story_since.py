@@ -45,7 +45,7 @@ def since(sentences: list[Said], helper: bool, accidents: list[Said], age: int, 
         if born and one.has("story_pregnancy.since_birth") and _hurts(one, 0, len(one.all)):
             plain.append(born)
     best = max((points for points, _ in rated), default=0)
-    enough = SURE - (len([points for points, _ in rated if points >= 0]) == 1)
+    enough = SURE - (len({band(time.high) for points, time in rated if points >= 0}) == 1)
     top = plain or [time for points, time in rated if points >= enough]
     if not top or len({band(time.high) for time in top}) > 1 or (top[0].low > LAST_WEEK and _new(sentences, top[0])):
         return None
@@ -145,6 +145,8 @@ def _pain_since(one: Said, time: Time) -> bool:
     if time.named or time.high < 1 or one.has("story.over"):
         return False
     low, _ = _part(one, time.start, time.end)
+    if one.begins("story.had", low) or one.ends("story.in", time.start):
+        return False  # "I'd pain for a year and then it stopped"
     pain = [m for m in one.table("story.pain").find(one.all[low : time.start])]
     between = one.all[low + pain[-1].end : time.start] if pain else []
     return bool(between) and _hurts(one, low, time.start) and all(
