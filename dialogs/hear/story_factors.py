@@ -1,27 +1,23 @@
 """What makes the pain worse or better in an opening story: only what stands close to a word that says so."""
 
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from dialogs.hear.duration import times_of
 from dialogs.hear.lists import Named, named
 from dialogs.hear.phrases import Mention
-from dialogs.hear.story_parts import clauses, ratings
+from dialogs.hear.story_mood import BETTER, CLOSE, LED, NEAR, SHORT, WORSE, idle, mood_of
+from dialogs.hear.story_parts import clauses
 from dialogs.hear.understood import Said, Understood
 
 REACH = 4  # words a "not" or "is fine" covers in a story
-NEAR = 5  # words between a thing and the word that says what it does
 TIGHT = 1  # and after a "can't"
 NEXT = 3  # words between two things of a list
 REST = 2  # words of a part of a list that belong to no thing
-LED = 9  # words of a clause that the next is about: "if I get a swim in, it goes"
-SHORT = 5  # words of a sentence that only names what brings it on
-CLOSE = 4  # words between a pain and what one does while it hurts
 DONE = ("walking", "standing", "sitting", "exercise")  # what "is good" may only mean that it can be done
 DAILY = ("walking", "running", "sitting", "standing")  # named alone it may be what one does all day
 NATURE = ("bending", "coughing", "one_leg", "rising_from_sitting", "rolling_in_bed", "stairs")  # told when it hurts
 ALONE = ("bending", "rising_from_sitting", "rolling_in_bed", "stairs", "sitting", "standing")  # "Six weeks. Standing."
 EITHER = (*DONE, "lying_down", "rest")  # may be worse as well
-WORSE, BETTER = "aggravating", "relieving"
 
 
 def factors(sentences: list[Said]) -> dict[str, Understood | None]:
@@ -39,8 +35,10 @@ def factors(sentences: list[Said]) -> dict[str, Understood | None]:
 
 def _about(one: Said, before: Said) -> list[tuple[str, str]]:
     """"I lie flat on the floor. That's the only thing that helps.": what the sentence before named last."""
-    mood = next((mood for clause in clauses(one) if not _idle(clause) for mood, _ in [_mood(clause)] if mood), "")
-    if not mood or not one.begins("story.refers", 0) or one.find(mood):
+    if not one.begins("story.refers", 0) or not (before.find(WORSE) or before.find(BETTER)):
+        return []
+    mood = next((mood for clause in clauses(one) if not idle(clause) for mood, _ in [mood_of(clause)] if mood), "")
+    if not mood or one.find(mood):
         return []
     named_last = [values for clause in clauses(before) if (values := _named(clause, mood).values)
                   and not clause.has("story.alarm")]
@@ -51,6 +49,7 @@ def _told(one: Said) -> list[tuple[str, str]]:
     """Mood and value, clause by clause. One without a cue goes on with the list before it; those at the beginning
     belong to the first with a cue."""
     found, before, waiting = list[tuple[str, str]](), "", list[Said]()
+    last: Said | None = None
     if not (one.find(WORSE) or one.find(BETTER)):
         return []
     hurts, alarm = bool(one.find("story.hurt")), one.has("story.alarm")
@@ -58,7 +57,10 @@ def _told(one: Said) -> list[tuple[str, str]]:
         if clause.begins("story.than", 0):  # "better than sitting"
             found += [(WORSE, value) for value in _named(clause, WORSE).values if before == BETTER]
             continue
-        mood, cues = ("", []) if _idle(clause) else _mood(clause)
+        mood, cues = ("", []) if idle(clause) else mood_of(clause)
+        if not mood and last and clause.begins("story.until", 0) and not clause.find("story.event"):
+            mood, cues = "" if idle(clause) else _turned(last), [Mention("until", 0, 1)]
+        last = clause
         if mood:
             values = _bound(clause, mood, cues)
             about = clause.begins("story.refers", 0)
@@ -72,8 +74,15 @@ def _told(one: Said) -> list[tuple[str, str]]:
             found += [(before, value) for value in values]
         else:
             waiting = [] if clause.find("talk.fine") and waiting else [*waiting, clause]
-            before = ""
+            before = before if len(clause.words) <= REST and not clause.find("talk.fine") else ""
     return found + ([] if alarm else _natural(waiting, hurts)) or _bare(one, waiting)
+
+
+def _turned(last: Said) -> str:
+    """What an "until" leads up to, after this: "fine until I sit", "stiff until I've walked about"."""
+    if last.find("talk.fine") or last.find("story.good") or last.has("story.good_exact"):
+        return WORSE
+    return BETTER if any(last.find(f"story.{name}") for name in ("hurt", "worse", "cannot")) else ""
 
 
 def _led(waiting: list[Said], mood: str, values: list[str]) -> list[Said]:
@@ -87,7 +96,11 @@ def _led(waiting: list[Said], mood: str, values: list[str]) -> list[Said]:
 def _natural(parts: list[Said], hurts: bool) -> list[tuple[str, str]]:
     """What hurts by its nature needs no word for it: at the head of a clause ("rolling over takes a crane"), in a list
     ("the stairs and getting up"), after "when" or a pain."""
-    return [(WORSE, value) for part in parts if not _idle(part) for value in _bound(part, WORSE, _telling(part, hurts))]
+    found = [[] if idle(part) else _bound(part, WORSE, _telling(part, hurts)) for part in parts]
+    for order in (range(1, len(parts)), range(len(parts) - 2, -1, -1)):  # "deadlifts, sitting in lectures, laces"
+        for i in order:
+            found[i] = found[i] or (_listed(parts[i], WORSE) if found[i - order.step] else [])
+    return [(WORSE, value) for values in found for value in values]
 
 
 def _telling(clause: Said, hurts: bool) -> list[Mention]:
@@ -121,63 +134,6 @@ def _bare(one: Said, parts: list[Said]) -> list[tuple[str, str]]:
     if alone:
         return [(WORSE, value) for value in values]
     return [(WORSE, value) for value in values if placed and value not in DAILY and not one.has("story.alarm")]
-
-
-def _idle(clause: Said) -> bool:
-    """A thing that changes nothing, that can be done, that happened once, or a warning sign and no pain."""
-    once = clause.has("story.once", whole=False) and not clause.has("story.sure_mood", whole=False)
-    able = clause.has("story.able") and not any(clause.has(f"story.{name}", whole=False) for name in (
-        "cannot", "better"))
-    return once or able or clause.has("story.alarm") or clause.has("story.neither", whole=False)
-
-
-def _mood(clause: Said) -> tuple[str, list[Mention]]:
-    """Whether a clause is about what makes it worse or better, and the words that say so."""
-    rated = {mood: _placed(clause, [m for m in ratings(clause) if m.value == mood]) for mood in ("worse", "better")}
-    better = [*clause.find("story.better"), *_exact(clause, "story.better_exact"), *_last(clause, "better_last"),
-              *_last(clause, "good_last"), *clause.find("story.good"), *_exact(clause, "story.good_exact"),
-              *rated["better"]]
-    if clause.has("story.link"):
-        better += _exact(clause, "story.fine_exact")
-    if better:
-        return ("", []) if clause.has("story.wish") else (BETTER, better)
-    worse = [*clause.find("story.worse"), *_exact(clause, "story.worse_exact"), *_linked(clause),
-             *_last(clause, "worse_last"), *rated["worse"]]
-    if worse or (clause.find("story.cannot") and not clause.has("story.animal")):  # "the dog can't do stairs"
-        return WORSE, worse
-    mostly = clause.find("story.mostly") if len(clause.all) <= SHORT else []  # "Bending mostly."
-    return (WORSE, mostly) if mostly and clause.find(WORSE) else ("", [])
-
-
-def _exact(clause: Said, name: str) -> list[Mention]:
-    """Phrases among all words of a clause, with their places among those that are not small."""
-    return _placed(clause, clause.whole(name))
-
-
-def _placed(clause: Said, mentions: list[Mention]) -> list[Mention]:
-    """Places among all words of a clause as places among those that are not small."""
-    skipped = clause.lexicon.skipped
-    at = [0, *accumulate(token.word not in skipped for token in clause.all)] if mentions else []
-    return [Mention(m.value, at[m.start], at[m.end]) for m in mentions]
-
-
-def _last(clause: Said, name: str) -> list[Mention]:
-    """"Stairs rough", "heat good": a cue that only counts at the end of a clause."""
-    return [m for m in clause.find(f"story.{name}") if m.end == len(clause.words)]
-
-
-def _linked(clause: Said) -> list[Mention]:
-    """"It aches when I sit", "as soon as I sit it aches": a pain, a "when", and right after it the thing."""
-    things, pains = clause.find(WORSE), clause.find("story.pain")
-    events = [*clause.find("story.event"), *clause.whole("story.able")]
-    links = [m for m in clause.find("story.link") if any(0 <= thing.start - m.end < CLOSE for thing in things)
-             and any(0 <= m.start - p.end <= NEAR for p in pains)]
-    beside = [p for p in pains if any(0 <= thing.start - p.end < CLOSE for thing in things)]
-    after = [] if clause.find("talk.negate") or clause.find("talk.fine") else [
-        m for m in clause.find("story.link") if any(0 <= t.start - m.end < CLOSE and any(
-            0 <= p.start - t.end <= LED for p in clause.find("story.hurt")) for t in things)]
-    its = [m for m in _exact(clause, "story.its") if m.start == 0 and any(thing.start < CLOSE for thing in things)]
-    return [] if events else [*links, *beside, *its, *after]
 
 
 def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:
@@ -220,7 +176,7 @@ def _listed(clause: Said, mood: str, *, whole: bool = False, about: bool = False
     inside = {i for m in got.mentions for i in range(m.start, m.end)}
     rest = [t for i, t in enumerate(clause.words) if i not in inside and not _small(clause, t.word)]
     opens = about or clause.begins("story.link", 0) or clause.begins("story.refers", 0)
-    if _idle(clause) or (clause.has("talk.myself") and not opens) or clause.find("talk.fine"):
+    if idle(clause) or (clause.has("talk.myself") and not opens) or clause.find("talk.fine"):
         return []
     return got.values if len(rest) <= REST or (whole and opens and len(clause.words) <= LED) else []
 

@@ -46,14 +46,15 @@ def ratings(one: Said) -> list[Mention]:
 
 def _clauses(one: Said) -> list[Said]:
     starts = {0} | {i for i, token in enumerate(one.all) if i and token.breaks}
-    starts |= {m.start for name in ("talk.breaks", "story.than") for m in one.whole(name)}
+    starts |= {m.start for name in ("talk.breaks", "story.than", "story.until") for m in one.whole(name)}
     edges = [*sorted(starts), len(one.all)]
     long = {i for start, end in pairwise(edges) if end - start > LONG for i in range(start, end)}
     starts |= {m.start for m in one.whole("story.runs") if m.start in long} if long else set()
     cues = sorted((m.start, mood) for mood in ("worse", "better") for name in (mood, f"{mood}_exact")
                   for m in [*one.whole(f"story.{name}"), *(r for r in ratings(one) if r.value == mood)])
     for m in one.whole("story.its"):
-        starts = starts - set(range(m.start + 1, m.end)) | {m.start}
+        if not one.ends("story.not_its", m.start):
+            starts = starts - set(range(m.start + 1, m.end)) | {m.start}
     joins = [i for i, token in enumerate(one.all) if token.word in one.lexicon.single("number_cues.and")]
     starts |= {i for i in joins for (a, kind), (b, other) in pairwise(cues) if kind != other and a < i <= b}
     return [cut(one, start, end) for start, end in list(pairwise([*sorted(starts), len(one.all)]))[:CLAUSES]]
