@@ -23,6 +23,8 @@ def age(said: Said) -> Understood:
     short = _short_year(found, said)
     if short:  # "born in 74"
         years = said.today.year - short - _still_to_come(said)
+        told = [int(n.low) for n in found if abs(n.low - years) < 2 and n.low != short % HUNDRED]
+        years = told[0] if told else years  # "48, born in 77"
         return Understood((str(years),), sure=False, confirm=True) if years >= YOUNGEST else UNCLEAR
     dated = DATE.search(said.text) or ISO.search(said.text) or _dated(said)
     fits = [n for n in found if YOUNGEST <= n.high <= OLDEST and _aged(n, said) and not _round(n, said)]

@@ -8,7 +8,8 @@ from datetime import date
 
 from dialogs.hear.age import age
 from dialogs.hear.commands import command
-from dialogs.hear.lists import NO_VALUES, in_reply, listed
+from dialogs.hear.lists import listed
+from dialogs.hear.named import NO_VALUES, in_reply
 from dialogs.hear.numbers import intensity
 from dialogs.hear.one import pregnancy, trauma
 from dialogs.hear.onset import onset

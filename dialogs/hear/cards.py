@@ -7,7 +7,7 @@ from datetime import date
 from dialogs.hear.answers import understand
 from dialogs.hear.duration import SIX_WEEKS, THIRTEEN_WEEKS
 from dialogs.hear.heard import Heard
-from dialogs.hear.lists import named
+from dialogs.hear.named import named
 from dialogs.hear.phrases import Lexicon
 from dialogs.hear.text import plain_phrase, tokens
 from dialogs.hear.understood import DECLINED, UNCLEAR, Understood, said

@@ -1,36 +1,14 @@
 """Several things named in one reply; what is excluded is cut before anything is matched."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import pairwise
-
-from dialogs.hear.areas import AREAS, LOW_BACK, asks_where, elsewhere, low_back_too, put_together
+from dialogs.hear.areas import AREAS, LOW_BACK, asks_where, low_back_too, put_together
+from dialogs.hear.named import LONG, MOODS, OPENS, Named, clause_of, in_reply, named
 from dialogs.hear.phrases import Mention
 from dialogs.hear.text import READ, Token, without
 from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, covered
 from dialogs.hear.verdicts import thing_by_thing
 
-# What speaks for a section in a clause, and what speaks against it.
-MOODS = {"aggravating": ("talk.worsens", "talk.eases"), "relieving": ("talk.eases", "talk.worsens")}
-LONG, OPENS = 12, 3  # words of a reply that says "nothing", and before that word
-REPLY = 15  # words; what is longer tells of more than what was asked: "I am writing this on the bus and the man ..."
 LEADS = ("polarity_words.lead", "polarity_opens")
-NO_VALUES = ("other", "unclear", "none")  # keys of a section that are no values themselves
-
-
-def in_reply(section: str) -> str:
-    """The phrases of a section with those that mean something only in a reply to that very question."""
-    return f"{section}+{section}_reply" if section in MOODS else section
-
-
-@dataclass(slots=True)
-class Named:
-    """What was named: in order, and what was cut out."""
-
-    values: list[str] = field(default_factory=list)
-    excluded: set[str] = field(default_factory=set)
-    mentions: list[Mention] = field(default_factory=list)
+WORDY = 12  # words of a reply that says "nothing"
 
 
 def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
@@ -45,7 +23,7 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
         _today(said, found)
     if said.declined():
         return DECLINED
-    if _asks(said) or (section == AREAS and asks_where(said)):
+    if _asks(said) or _asks_word(said, found.mentions) or (section == AREAS and asks_where(said)):
         return UNCLEAR
     quantity = {m.value for m in said.lexicon.table("quantity", whole=True).find(said.all)}
     everything, nothing = "all" in quantity, "none" in quantity
@@ -56,13 +34,15 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
         return Understood(values, sure=False, confirm=True)
     if section == AREAS and found.values and low_back_too(said, set(found.values) | found.excluded, found.mentions):
         found.values.append(LOW_BACK)
+    if nothing and not everything:
+        _after_all(said, section, found)
     if found.values:
         rest = len(said.words) - sum(m.end - m.start for m in found.mentions)
         mended = any(t.repaired for t in said.words)
         return Understood(tuple(v for v in order if v in found.values), sure=rest < 2 and not mended)
     first = min((m.start for m in said.whole("quantity") if m.value == "none"), default=0)
     alone = not found.excluded or first == 0 or section in MOODS  # "no position, no pill, no nothing"
-    if nothing and alone and len(said.words) < LONG and not said.asked() and (
+    if nothing and alone and len(said.words) < WORDY and not said.asked() and (
         first < OPENS or section != AREAS
     ):
         return Understood((), sure=len(said.words) < 4)
@@ -85,23 +65,37 @@ def _asks(said: Said) -> bool:
         said.begins(f"talk.{name}", at) for at in starts for name in ("asks", "asks_if", "asks_whether"))
 
 
+def _asks_word(said: Said, mentions: list[Mention]) -> bool:
+    """"What's rising from sitting" asks what the words mean."""
+    end = max((m.end for m in said.find("talk.asks_word") if not m.start), default=0)
+    return bool(end) and any(m.start == end for m in mentions)
+
+
+def _after_all(said: Said, section: str, found: Named) -> None:
+    """"Nothing except sitting" is sitting; in "tried heat and pills and nothing works" nothing is."""
+    nothing = [m for m in said.find("quantity.none")]
+    excepts = [m.end for m in said.find("talk.excepts") if nothing and m.start >= nothing[0].end]
+    kept = [m.value for m in found.mentions if m.value in found.excluded and any(
+        at <= m.start <= at + OPENS and not any(t.breaks for t in said.words[at : m.start + 1]) for at in excepts)]
+    if kept:
+        found.values = list(dict.fromkeys([*found.values, *kept]))
+        return
+    tried = section == "relieving" and said.find("talk.tried")
+    if tried and nothing and all(m.start < nothing[-1].start for m in found.mentions):
+        found.excluded.update(found.values)
+        found.values = []
+
+
 def _today(said: Said, found: Named) -> None:
     """"It was walking at first, now it's stairs": what has a "now" in its clause, if the rest has a "was"."""
     past, now = ([m.start for m in said.find(f"talk.{name}")] for name in ("past", "today"))
     if not past or not now:
         return
-    clause = _clause_of(said)
+    clause = clause_of(said)
     then = {clause(at) for at in past} - {clause(at) for at in now}
     kept = {m.value for m in found.mentions if clause(m.start) not in then}
     if kept & set(found.values) and any(clause(m.start) in {clause(at) for at in now} for m in found.mentions):
         found.values = [value for value in found.values if value in kept]
-
-
-def _clause_of(said: Said) -> Callable[[int], int]:
-    """Which clause a word belongs to."""
-    edges = {i for i, token in enumerate(said.words) if token.breaks} | {m.start for m in said.find("talk.breaks")}
-    starts = sorted(edges - {0})
-    return lambda at: bisect_right(starts, at)
 
 
 def restart(said: Said) -> None:
@@ -126,100 +120,3 @@ def _of_others(said: Said) -> bool:
     """All of something else: "joints, all of them"."""
     at = min(m.start for m in said.whole("quantity") if m.value == "all")
     return said.all[at].breaks and covered(said.all[:at], said.lexicon, "talk.filler", "polarity", *LEADS) is None
-
-
-def named(
-    said: Said, section: str, words: list[Token] | None = None, *, whole: bool = False, reach: int = READ
-) -> Named:
-    """What is named and not excluded, clause by clause. A "not" holds to the end of its clause; "is fine" after
-    a thing cuts what stands before it in the clause; neither goes further than so many words (`reach`)."""
-    lexicon, result = said.lexicon, Named()
-    short = words is None and len(said.all) <= REPLY
-    mentions = lexicon.table(in_reply(section) if short else section, whole=whole).find(
-        said.words if words is None else words)
-    words = said.words if words is None else words
-    taken = {i for m in mentions if m.value != "unclear" for i in range(m.start, m.end)}
-    kept = {i for m in lexicon.table("talk.keep", whole=whole).find(words) for i in range(m.start, m.end)}
-    negated = [m for m in lexicon.table("talk.negate", whole=whole).find(words) if m.start not in kept | taken]
-    fine = [m for m in lexicon.table("talk.fine", whole=whole).find(words)
-            if not set(range(m.start, m.end)) & (kept | taken)]
-    if section == "relieving":  # there "is good" cuts nothing, only "is no good" does
-        fine = [m for m in fine if any(lexicon.table(name, whole=True).find(words[m.start : m.end])
-                                       for name in ("talk.negate", "talk.last_no", "quantity.none"))]
-    starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
-    fine += [m for m in lexicon.table("talk.last_bad" if section == "relieving" else "talk.last_good").find(words)
-             if m.start not in kept | taken and (m.end == len(words) or m.end in starts)]
-    edges = sorted(starts)
-    cans = {bisect_right(edges, m.start): m.start for m in lexicon.table("talk.can").find(words) if m.start not in kept}
-    eased = [m for m in lexicon.table("talk.at_ease").find(words) if section == "aggravating"
-             and cans.get(bisect_right(edges, m.start), READ) < m.start]
-    fine += eased
-    mentions = [m for m in mentions if not any(one.start <= m.start < one.end for one in eased)]
-    starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
-    starts -= {i for m in negated for i in range(m.start + 1, m.end)}  # "all but"
-    if section == "relieving":  # "I tried heat, but no good"
-        useless = lexicon.table("talk.useless", whole=whole).find(words)
-        fine += useless
-        late = {m.start for m in useless} - starts  # "tablets do nothing"
-        mentions = [m for m in mentions if m.start not in late]
-        edges = [*sorted(starts), len(words)]
-        starts -= {a for a, b in pairwise(edges) if any(a <= m.start < b for m in useless)
-                   and not any(a <= m.start < b for m in mentions)} - {0}
-    nots, goods = [m.start for m in negated], _goods(
-        words, fine, [m for m in lexicon.table("talk.last_no", whole=whole).find(words) if m.start not in kept], starts)
-    near = elsewhere(said, words, mentions) if section == AREAS else _other_mood(said, section, words, mentions)
-    at = 0
-    for start, end in pairwise([*sorted(starts), len(words)]):
-        good = bisect_left(goods, end) - 1
-        while at < len(mentions) and mentions[at].start < end:
-            m, at = mentions[at], at + 1
-            if m.value in NO_VALUES or m in near:
-                continue
-            cut = bisect_left(nots, m.start) - 1  # the nearest "not" before it
-            if (cut >= 0 and start <= nots[cut] and m.start <= nots[cut] + reach) or (
-                good >= 0 and m.start < goods[good] <= m.start + reach and goods[good] > start
-                and not (section == "side" and _between(said, words, mentions[at:], m.end, goods[good]))
-            ):
-                result.excluded.add(m.value)
-            elif m.value not in result.values:
-                result.values.append(m.value)
-            result.mentions.append(m)
-    result.values = [v for v in result.values if v not in result.excluded or _again(v, result, words, nots)]
-    return result
-
-
-def _between(said: Said, words: list[Token], later: list[Mention], end: int, good: int) -> bool:
-    """A second side stands before the "is fine", and no "and" joins the two: "right hip left is fine"."""
-    joins = said.lexicon.single("number_cues.and")
-    return any(m.start < good and m.value not in NO_VALUES and not any(t.word in joins for t in words[end : m.start])
-               for m in later[:OPENS])
-
-
-def _goods(words: list[Token], fine: list[Mention], last_no: list[Mention], starts: set[int]) -> list[int]:
-    """Where an "is fine" stands. A "no" that ends a clause is one ("heat yes, ice no"), but not after a clause that
-    tells what is fine: "sitting is fine, running no"."""
-    last = {m.start for m in last_no if m.end == len(words) or m.end in starts}
-    real = sorted(m.start for m in fine if m.start not in last)
-    edges = sorted(starts)
-    flipped = {at for at in last if real and real[0] < edges[bisect_right(edges, at) - 1]}
-    return sorted({*real, *last} - flipped)
-
-
-def _other_mood(said: Said, section: str, words: list[Token], mentions: list[Mention]) -> set[Mention]:
-    """Asked what makes it better, what "makes it worse" in its own clause, and the other way round."""
-    if section not in MOODS or words is not said.words:
-        return set()
-    own, other, untried = ([m.start for m in said.find(name)] for name in (*MOODS[section], "talk.untried"))
-    clause = _clause_of(said)
-    told = {clause(at) for at in own[:LONG]}
-    elsewhere = {clause(at) for at in other[:LONG]} - told
-    first = {clause(at): at for at in reversed(untried)} if not own else {}  # "doctor said to walk"
-    return {m for m in mentions if clause(m.start) in elsewhere
-            or first.get(clause(m.start), m.start) < m.start}
-
-
-def _again(value: str, result: Named, words: list[Token], nots: list[int]) -> bool:
-    """Named with and without a "not": the last mention counts."""
-    last = max(m.start for m in result.mentions if m.value == value)
-    broken = max((i for i in range(last + 1) if words[i].breaks), default=0)
-    return not any(broken <= at < last for at in nots)

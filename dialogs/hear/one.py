@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from dialogs.hear.dates import WEEK
 from dialogs.hear.duration import YEAR, times_of
-from dialogs.hear.lists import named
+from dialogs.hear.named import named
 from dialogs.hear.phrases import Mention
 from dialogs.hear.understood import DECLINED, SHORT, UNCLEAR, Said, Understood
 

@@ -3,7 +3,8 @@
 from bisect import bisect_right
 from itertools import pairwise
 
-from dialogs.hear.lists import named, restart
+from dialogs.hear.lists import restart
+from dialogs.hear.named import named
 from dialogs.hear.numbers import numbers
 from dialogs.hear.phrases import Mention, clauses
 from dialogs.hear.understood import DECLINED, PHRASE, SHORT, UNCLEAR, Said, Understood

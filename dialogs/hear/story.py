@@ -8,7 +8,7 @@ story_times.py; age, side and strength: story_facts.py; the parts of a story: st
 from datetime import date
 
 from dialogs.hear.dates import Time
-from dialogs.hear.lists import named
+from dialogs.hear.named import named
 from dialogs.hear.phrases import Lexicon
 from dialogs.hear.story_begin import accidents, begun, pregnant
 from dialogs.hear.story_factors import REACH, factors

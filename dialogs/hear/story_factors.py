@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from dialogs.hear.duration import times_of
-from dialogs.hear.lists import Named, named
+from dialogs.hear.named import Named, named
 from dialogs.hear.phrases import Mention
 from dialogs.hear.story_mood import BETTER, CLOSE, LED, NEAR, SHORT, WORSE, idle, mood_of
 from dialogs.hear.story_parts import clauses
