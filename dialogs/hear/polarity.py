@@ -1,25 +1,37 @@
 """Yes, no, not sure, and "I will not say". A "no" is read only from a reply that says no."""
 
-from dialogs.hear.clause import LAST, LONG, bare, built, clause
-from dialogs.hear.text import Token
-from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, covered
+from dataclasses import replace
 
-CLOSE = 3  # words from "sorry, I mean" to the answer
+from dialogs.hear.clause import CLOSE, LAST, LONG, bare, breaks, built, clause, ended, parts, says, turns
+from dialogs.hear.sounds import sounded
+from dialogs.hear.understood import DECLINED, UNCLEAR, Said, Understood, covered
 
 
 def polarity(said: Said) -> Understood:
-    """yes, no or unsure; sure only if nothing else was said."""
+    """yes, no or unsure; sure only if nothing else was said. What is unclear is looked at once more, never for sure."""
+    got = _plain(said)
+    if got is not UNCLEAR or not said.all or said.asked() or said.has("polarity_words.chatter"):
+        return got
+    got = _says(said) or _reported(said) or UNCLEAR
+    if got is not UNCLEAR or asks(said, _lead(said)):
+        return got
+    return _sounded(said) or UNCLEAR
+
+
+def _plain(said: Said) -> Understood:
     so = "" if said.asked() else _concluded(said)
     if so:
         return Understood((so,), sure=False, confirm=True)
     whole, alone = bare(said, said.all), covered(said.all, said.lexicon, "polarity_words.alone")
-    if not said.all or said.has("polarity_words.chatter") or (alone and alone["polarity_words.alone"]):
+    if not said.all or _number(said) or said.has("polarity_words.chatter") or (alone and alone["polarity_words.alone"]):
         return UNCLEAR
     if whole is not None and (whole["polarity"] or not said.declined()):
         got = _of([m.value for m in whole["polarity"]])
         if got is UNCLEAR and not said.asked():
             meant = corrected(said) or _mine(said)
             got = Understood((meant,), sure=False, confirm=True) if meant else built(said) or got
+        if got.value == "yes" and ended(said, said.all):
+            got = built(said) or UNCLEAR
         here = got.value == "yes" and _chats(said, _lead(said))  # "yes, I'm still here"
         if "?" in said.text and got.value in LAST:
             return Understood(("unsure",), sure=False) if got.confirm and said.asked() else UNCLEAR
@@ -38,23 +50,50 @@ def polarity(said: Said) -> Understood:
         return UNCLEAR
     end, first_values = said.table("polarity_opens").longest(said.all, begun)
     # "yes when I sneeze": a yes may be told more about, a no only after a comma.
-    if first_values == ("yes",) and not _turns(said, said.all[end:], "yes", but=True):
+    if first_values == ("yes",) and not turns(said, said.all[end:], "yes", but=True):
         return Understood(("yes",), sure=False, confirm=True)
     goes_on = end < len(said.all) and (said.begins("talk.goes_on", end) or said.begins("polarity_words.free_no", begun))
-    if first_values == ("no",) and goes_on and not _turns(said, said.all[end:], "no"):
+    if first_values == ("no",) and goes_on and says(said, said.all)[0] in ("", "no") and not turns(
+            said, said.all[end:], "no"):
         return Understood(("no",), sure=False, confirm=True)
-    parts = _parts(said.all)
-    for first in (0, len(parts) - 1):
-        only = bare(said, parts[first])
+    every = parts(said.all)
+    for first in (0, len(every) - 1):
+        only = bare(said, every[first])
         values = {m.value for m in only["polarity"]} if only else set()
-        if len(parts) > 1 and len(values) == 1:
+        if len(every) > 1 and len(values) == 1:
             value = values.pop().removeprefix("weak_")
-            rest = [token for part in parts for token in part if part is not parts[first]]
-            if value == "unsure" or (value in LAST and not _turns(said, rest, value, but=value == "yes")):
+            rest = [token for part in every for token in part if part is not every[first]]
+            if value == "unsure" or (value in LAST and not turns(said, rest, value, but=value == "yes")):
                 return Understood((value,), sure=False, confirm=value in LAST)
     if any(m.value == "unsure" for m in said.whole("polarity")):
         return Understood(("unsure",), sure=False)
     return built(said) or _last(said) or UNCLEAR
+
+
+def _reported(said: Said) -> Understood | None:
+    """"Mum says it does", "according to him, never": the answer of somebody who asks the client."""
+    ends = [said.table("polarity_told.reports").longest(said.all, start) for start in (0, _lead(said))]
+    rest = said.all[max((end for end, values in ends if values), default=len(said.all)) :]
+    got = polarity(said.only(rest)) if rest else UNCLEAR
+    return None if got is UNCLEAR else replace(got, sure=False, confirm=got is not DECLINED)
+
+
+def _says(said: Said) -> Understood | None:
+    """How a phrase begins that is a yes or no whatever follows: "enough to notice ...", "pt denies ..."."""
+    value, end = says(said, said.all)
+    if not value:  # over a comma: "ich müsste lügen, wenn ich nein sagte"
+        value, end = says(said, [token._replace(gap=" ") for token in said.all])
+        value = value if end > len(parts(said.all)[0]) else ""
+    if not value or (value in LAST and turns(said, said.all[end:], value, but=value == "yes")):
+        return None
+    return Understood((value,), sure=False, confirm=value in LAST)
+
+
+def _sounded(said: Said) -> Understood | None:
+    """Words that are written as they sound."""
+    words = sounded(said)
+    got = polarity(said.only(words)) if words else UNCLEAR
+    return None if got is UNCLEAR else replace(got, sure=False, confirm=got.value in LAST)
 
 
 def corrected(said: Said) -> str:
@@ -75,7 +114,7 @@ def corrected(said: Said) -> str:
 
 def _mine(said: Said) -> str:
     """"My brother yes, me no": of two opposite answers, the one that is said to be one's own, or of today."""
-    found = [(part, {m.value for m in said.table("polarity_opens").find(part)}) for part in _parts(said.all)]
+    found = [(part, {m.value for m in said.table("polarity_opens").find(part)}) for part in parts(said.all)]
     told = [(said.table("polarity_words.mine").find(part), values.pop()) for part, values in found if len(values) == 1]
     own = {value for mine, value in told if mine}
     return own.pop() if len(told) > 1 and len(own) == 1 and any(not mine for mine, _ in told) else ""
@@ -102,12 +141,12 @@ def _theirs(said: Said, begun: int) -> str:
 def _finally(said: Said) -> str:
     """"I told the nurse it wasn't, but if I'm truthful it is": what a "but" or "actually" at the end leads up to."""
     only_this = {m.start for m in said.whole("polarity_words.only_this")}
-    turns = [m for name in ("talk.breaks", "polarity_words.turns") for m in said.whole(name)
+    found = [m for name in ("talk.breaks", "polarity_words.turns") for m in said.whole(name)
              if m.start not in only_this]
-    last = max((m.start for m in turns), default=0)
+    last = max((m.start for m in found), default=0)
     if not last or len(said.all) > LONG * 2 or said.begins("talk.asks", 0):
         return ""
-    words = said.all[next(m.end for m in turns if m.start == last) :]
+    words = said.all[max(m.end for m in found if m.start == last) :]
     comma = max((i for i, token in enumerate(words) if i and token.breaks), default=0)
     if covered(words[:comma], said.lexicon, "talk.filler", "polarity_words.lead") is None:
         return ""
@@ -149,20 +188,20 @@ def _last(said: Said) -> Understood | None:
     if any(m.end == len(said.all) - 1 for m in said.whole("polarity_words.before_last")) or said.begins(
             "polarity_words.leads_to_last", 0):
         return Understood(end, sure=False, confirm=True)
-    if end != ("yes",) or said.has("talk.negate") or _breaks(said, said.all):
+    if end != ("yes",) or said.has("talk.negate") or breaks(said, said.all):
         return None
     return Understood(("yes",), sure=False, confirm=True)
-
-
-def _breaks(said: Said, words: list[Token]) -> bool:
-    """A "but" or the like; "only" takes nothing back."""
-    only = said.table("polarity_words.only_this")
-    return any(not only.longest(words, m.start)[1] for m in said.table("talk.breaks").find(words))
 
 
 def asks(said: Said, begun: int = 0) -> bool:
     """A question back, or talk about something else; `begun`: where the reply itself begins."""
     return said.begins("talk.asks", 0) or _chats(said, begun) or said.asked()
+
+
+def _number(said: Said) -> bool:
+    """"No. 14"."""
+    return len(said.all) > 1 and said.all[1].gap.startswith(".") and said.all[1].word[0].isdigit() and said.begins(
+        "talk.numbered", 0)
 
 
 def _chats(said: Said, begun: int) -> bool:
@@ -184,28 +223,3 @@ def _of(values: list[str]) -> Understood:
     if len(weak) == 1:
         return Understood((weak.pop(),), sure=False, confirm=True)
     return UNCLEAR
-
-
-def _parts(words: list[Token]) -> list[list[Token]]:
-    parts: list[list[Token]] = [[]]
-    for token in words:
-        if token.breaks and parts[-1]:
-            parts.append([])
-        parts[-1].append(token)
-    return parts
-
-
-def _turns(said: Said, rest: list[Token], value: str, but: bool = False) -> bool:
-    """What follows may say the opposite: another yes or no, a "but", or a long story after a "no"."""
-    if not but and _breaks(said, rest):
-        return True
-    found = [m for m in said.table("polarity").find(rest) if (value, m.value) != ("no", "yes")]
-    if value == "no":  # "no, I go regularly" takes nothing back, "no, I do" does
-        opens, able = said.table("polarity_opens").find(rest), said.table("polarity_words.able").find(rest)
-        starts = {m.start for m in said.table("polarity").find(rest) if m.value == "yes"} - {m.start for m in able}
-        if any(m.value == "yes" for m in opens) or any(not i or rest[i].breaks for i in starts):
-            return True
-    # far behind a yes, a single "never" belongs to the story: "yes, since May, I never told anybody"
-    told = [m for m in found if value == "no" or m.end - m.start > 1 or m.start < CLOSE or rest[m.start].breaks]
-    others = {m.value.removeprefix("weak_") for m in told} & {"yes", "no", "unsure"} - {value}
-    return bool(others) or (value == "no" and len(rest) > LONG)

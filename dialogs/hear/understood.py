@@ -50,6 +50,10 @@ class Said:
     memo: dict[str, Any] = field(default_factory=dict)  # and what was worked out
     bag: frozenset[str] = frozenset()  # the words of `all`: most tables have none of them
 
+    def only(self, words: list[Token]) -> "Said":
+        """The same reply as if it were these words."""
+        return Said(self.text, words, without(words, self.lexicon.skipped), self.lexicon, self.today)
+
     def has(self, name: str, *, whole: bool = True) -> bool:
         return bool(self.whole(name) if whole else self.find(name))
 
