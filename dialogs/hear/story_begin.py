@@ -71,7 +71,7 @@ def _plain(one: Said, m: Mention) -> bool:
 def _before(one: Said) -> bool:
     """It was another time and is over: "years ago", "when I was 19", "fine again"."""
     young = any(one.ends("story.was_aged", n.start) or _at_age(one, n) for n in numbers(one.all, one.lexicon)[:MANY])
-    times = [time for time in times_of(one)[:MANY] if time.low > 2 * YEAR]
+    times = [time for time in times_of(one)[:MANY] if time.low > YEAR]
     old = bool(times) and not (one.has("story.since") or (
         one.has("story.pain") and not all(one.ends("story.in", time.start) for time in times)))
     well = any(len(part.all) == 1 and part.find("talk.fine") for part in clauses(one))  # "fell on the mat, fine"
@@ -135,6 +135,9 @@ def _of_others(one: Said, m: Mention) -> bool:
     who = max((o.end for name in OTHERS for o in one.whole(name) if o.end <= at), default=0)
     if one.table("story.of_me").find(one.all[at : _place(one, m, last=True) + 2]):
         return False
+    if (one.begins("story.fell", at) and one.ends("story.any_one", at - 1) and not one.begins("story.own_thing", at - 1)
+            and not (one.all[at].breaks or one.all[at - 1].breaks)):
+        return True  # "our priest fell"
     return who > 0 and not any(who <= me.start < at + ME for name in MINE for me in one.whole(name))
 
 

@@ -73,7 +73,8 @@ def _own(one: Said) -> Said:
             if not one.ends("story.place", m.start)]
     if not cues:
         return one
-    mine = {m.start for name in ("talk.myself", "story.mine") for m in one.whole(name)}
+    mine = {m.start for name in ("talk.myself", "story.mine") for m in one.whole(name)
+            if not one.ends("talk.negate", m.start)}  # "she's not me"
     starts = [0, *(i for i, token in enumerate(one.all) if i and token.breaks), len(one.all)]
     kept, theirs = list[Token](), False
     for start, end in pairwise(starts):

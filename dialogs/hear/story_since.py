@@ -31,6 +31,9 @@ def since(sentences: list[Said], helper: bool, accidents: list[Said], age: int, 
     cues = ("story_pregnancy.midwife", "story_pregnancy.pregnant")
     expecting = any(one.has(cue, whole=False) for one in sentences for cue in cues)
     hurts = any(_hurts(one, 0, len(one.all)) or one.find("pain_areas") or one.has("story.low") for one in sentences)
+    if not (hurts or any(
+            one.has("story.alarm") or one.has("story_side") or one.find("story_cause") for one in sentences)):
+        return None  # nothing hurts: "my period came on Monday"
     for one, last in zip(sentences, [None, *sentences], strict=False):
         hurt, pain = pain, pain or one.has("story.pain") or one.has("story.body")
         times = [time for time in told_times(one)[:MANY] if _likely(one, time) and not (
@@ -64,9 +67,8 @@ def _since_then(one: Said, last: Said | None) -> list[Time]:
         start, end = _part(one, m.start, m.end)
         if m.end < len(one.all) and not one.all[m.end].breaks and m.end - m.start < 2:
             continue
-        if end - start == m.end - m.start:
-            start, end = 0, len(one.all)  # "my right hip, ever since"
-        if _hurts(one, start, end):
+        alone = end - start == m.end - m.start  # "my right hip, ever since"
+        if (_hurts(one, start, end) and one.has("story.pain")) or (alone and _hurts(one, 0, len(one.all))):
             here = [t for t in _moments(one) if t.end <= m.start]
             times = here or (_moments(last) if last else [])
             return times if len(times) == 1 else []
@@ -110,12 +112,12 @@ def _likely(one: Said, time: Time) -> bool:
         return False  # nobody counts a pain so
     if not time.named and time.low <= YEAR * YEARS:
         return True
-    start, end = _clause(one, time)
     if time.low > YEAR * YEARS and one.has("story.alarm"):
         return False
     about = any(one.has(f"story.{name}") for name in ("pain", "body", "begin", "since")) or one.find("story_cause")
+    low, high = _part(one, time.start, time.end)
     in_year = one.ends("story.in", time.start) and not any(
-        one.table(f"story.{name}").find(one.all[start:end]) for name in ("pain", "begin"))
+        one.table(f"story.{name}").find(one.all[low:high]) for name in ("pain", "begin"))
     return not in_year and (
         bool(about) or len(one.all) <= BRIEF or one.begins("story.of", time.end) or _plain(one, time))
 
