@@ -40,6 +40,7 @@ def _times(words: list[Token], said: Said) -> list[Time]:
             continue  # "new years day"
         lasts = said.begins("time_near.rate", mention.end) or said.ends("time_near.lasts", mention.start)
         lasts = lasts or mention.start in plain  # "ten minutes": no more than a length
+        lasts = lasts or (_brief(mention.end - 1, said) and said.begins("time_near.then", mention.end))
         if mention.value == "other":
             taken |= set(range(mention.start, mention.end))
         elif not lasts and not taken & set(range(mention.start, mention.end)):
@@ -49,6 +50,12 @@ def _times(words: list[Token], said: Said) -> list[Time]:
     found += [t for t in dates(words, said) if not taken & set(range(t.start, t.end))]
     found = found or _ages(list(plain.values()), said)
     return _summed(sorted(found, key=lambda t: t.start), words, said)
+
+
+def _brief(at: int, said: Said) -> bool:
+    """A unit of less than a day stands here."""
+    unit = said.table("units").longest(said.all, at)[1]
+    return bool(unit) and float(unit[0]) < 1
 
 
 def _told_apart(words: list[Token], said: Said, found: list[Number]) -> Time | None:

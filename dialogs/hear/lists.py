@@ -34,7 +34,7 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
         return Understood(values, sure=False, confirm=True)
     if section == AREAS and found.values and low_back_too(said, set(found.values) | found.excluded, found.mentions):
         found.values.append(LOW_BACK)
-    if nothing and not everything:
+    if not everything:
         _after_all(said, section, found)
     if found.values:
         rest = len(said.words) - sum(m.end - m.start for m in found.mentions)
@@ -51,8 +51,10 @@ def listed(said: Said, section: str, order: tuple[str, ...]) -> Understood:
 
 def _correct(said: Said, found: Named) -> None:
     """"Heat. Actually no, cold is better": only what comes after is meant; "it should be the hip, I typed groin"."""
-    cues = [m.start for m in said.find("talk.correct") if m.end - m.start > 1]
-    slip = min((m.start for m in said.find("talk.wrote") if cues and m.start > cues[-1]), default=READ)
+    wrote = [m.start for m in said.find("talk.wrote")]
+    cues = [m.start for m in said.find("talk.correct") if m.end - m.start > 1 or (
+        wrote and wrote[0] < m.start and not said.table("talk.last_no").longest(said.words, m.start)[1])]
+    slip = min((at for at in wrote if cues and at > cues[-1]), default=READ)
     values = [m.value for m in found.mentions if cues and cues[-1] < m.start < slip and m.value not in found.excluded]
     if values and (found.mentions[0].start < cues[-1] or found.mentions[-1].start > slip):
         found.values = list(dict.fromkeys(values))
@@ -72,16 +74,17 @@ def _asks_word(said: Said, mentions: list[Mention]) -> bool:
 
 
 def _after_all(said: Said, section: str, found: Named) -> None:
-    """"Nothing except sitting" is sitting; in "tried heat and pills and nothing works" nothing is."""
-    nothing = [m for m in said.find("quantity.none")]
-    excepts = [m.end for m in said.find("talk.excepts") if nothing and m.start >= nothing[0].end]
-    kept = [m.value for m in found.mentions if m.value in found.excluded and any(
+    """"Nothing except sitting" is sitting, "tried heat and pills, only rest helps" is rest, and in "tried heat and
+    pills and nothing works" nothing is."""
+    nothing = said.find("quantity.none")
+    tried = said.find("talk.tried") if section == "relieving" else []
+    since = min((m.end for m in (*nothing, *tried)), default=READ)
+    excepts = [m.end for m in said.find("talk.excepts") if m.start >= since]
+    kept = [m.value for m in found.mentions if any(
         at <= m.start <= at + OPENS and not any(t.breaks for t in said.words[at : m.start + 1]) for at in excepts)]
     if kept:
-        found.values = list(dict.fromkeys([*found.values, *kept]))
-        return
-    tried = section == "relieving" and said.find("talk.tried")
-    if tried and nothing and all(m.start < nothing[-1].start for m in found.mentions):
+        found.values = list(dict.fromkeys([*(() if tried else found.values), *kept]))
+    elif tried and nothing and all(m.start < nothing[-1].start for m in found.mentions):
         found.excluded.update(found.values)
         found.values = []
 

@@ -33,7 +33,9 @@ class Named:
 
 def clause_of(said: Said) -> Callable[[int], int]:
     """Which clause a word belongs to."""
-    edges = {i for i, token in enumerate(said.words) if token.breaks} | {m.start for m in said.find("talk.breaks")}
+    nows = {m.end for m in said.find("talk.today")}  # "now only" is one
+    edges = {m.start for m in said.find("talk.breaks")} - nows
+    edges |= {i for i, token in enumerate(said.words) if token.breaks}
     starts = sorted(edges - {0})
     return lambda at: bisect_right(starts, at)
 
@@ -123,6 +125,7 @@ def _other_mood(said: Said, section: str, words: list[Token], mentions: list[Men
     if section not in MOODS or words is not said.words:
         return set()
     own, other, untried = ([m.start for m in said.find(name)] for name in (*MOODS[section], "talk.untried"))
+    untried = [at for at in untried if not any(m.start == at for m in said.find("talk.correct"))]  # "should be heat"
     clause = clause_of(said)
     told = {clause(at) for at in own[:LONG]}
     elsewhere = {clause(at) for at in other[:LONG]} - told

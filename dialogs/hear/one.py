@@ -55,7 +55,7 @@ def pregnancy(said: Said) -> Understood:
         return Understood(("pregnant",), sure=False, days=days)
     if "no" in found:
         return Understood(("no",), sure=len(said.words) < 3)
-    if len(said.all) <= SHORT and said.has("pregnancy.am"):
+    if said.table("pregnancy.am").longest(said.all, 0)[0] == len(said.all):
         return Understood(("pregnant",), sure=False, confirm=True)
     yes = any(said.table(name).longest(said.all, 0)[1] == ("yes",) for name in ("polarity_opens", "polarity"))
     nth = _ordinal(said)
