@@ -26,8 +26,9 @@ def factors(sentences: list[Said]) -> dict[str, Understood | None]:
     for one in sentences:
         if any(one.has(f"story.{name}") for name in ("over", "long_ago", "was_aged")):
             continue
+        wished = one.has("story.asks_massage") or one.has("talk.past")  # "I had a massage and it was heaven"
         for mood, value in _told(one) or (_about(one, before) if before else []):
-            if mood == WORSE or not (one.asked() or (value == "massage" and one.has("story.asks_massage"))):
+            if mood == WORSE or not (one.asked() or (value == "massage" and wished)):
                 found[mood][value] = None
         before = one
     return {kind: Understood(tuple(values)) if values else None for kind, values in found.items()}
@@ -50,9 +51,9 @@ def _told(one: Said) -> list[tuple[str, str]]:
     belong to the first with a cue."""
     found, before, waiting = list[tuple[str, str]](), "", list[Said]()
     last: Said | None = None
-    if not (one.find(WORSE) or one.find(BETTER)):
+    if not (one.find(WORSE) or one.find(BETTER)) or (one.asked() and one.begins("talk.asks", 0)):
         return []
-    hurts, alarm = bool(one.find("story.hurt")), one.has("story.alarm")
+    hurts, alarm = bool(one.find("story.hurt")), one.asked() or one.has("story.alarm")
     for clause in clauses(one):
         if clause.begins("story.than", 0):  # "better than sitting"
             found += [(WORSE, value) for value in _named(clause, WORSE).values if before == BETTER]
@@ -69,7 +70,8 @@ def _told(one: Said) -> list[tuple[str, str]]:
             if not alarm and (mood == WORSE or (not led and (values or clause.find("story.link")))):
                 led += _natural(waiting, hurts)
             found += [*led, *((mood, value) for value in values)]
-            before, waiting = mood, []
+            weak = mood == BETTER and all(m.value.startswith("good") for m in cues)  # "fine: cycling" is no ease
+            before, waiting = "" if weak else mood, []
         elif before and (values := _listed(clause, before, whole=clause.begins("story.refers", 0))):
             found += [(before, value) for value in values]
         else:
