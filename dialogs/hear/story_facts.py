@@ -42,7 +42,8 @@ def _to_come(one: Said, n: Number) -> bool:
 def _opens(one: Said, n: Number) -> bool:
     """"68 and otherwise fine", "36 x", "I have 44 years", "lady, 60 years": weaker signs than those of `_is_age`."""
     words, end = one.all, one.table("story.years").longest(one.all, n.end)[0]
-    if n.low < ADULT or (end < len(words) and not words[end].breaks and (end > n.end or not _stands(one, n))):
+    if n.low < ADULT or (end < len(words) and not words[end].breaks and (
+            end > n.end or not (_stands(one, n) or one.begins("story.now", n.end)))):
         return False
     if end > n.end:
         return one.ends("story.years_lead", n.start) or (words[n.start].breaks and not any(
