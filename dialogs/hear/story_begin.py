@@ -30,7 +30,7 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
     nothing: list[str] = []
     denied = False
     for i, one in enumerate(sentences):
-        if one.asked() or one.has("story.long_ago"):
+        if not one.find("story_cause") or one.asked() or one.has("story.long_ago"):
             continue
         fell = any(_plain(one, m) and not _theirs(one, m, helper) for m in one.find("story_cause"))
         nothing += [m.value for m in one.find("story_cause") if m.value in NOTHING and not fell]  # "nothing dramatic"
@@ -58,8 +58,9 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
 
 def accidents(sentences: list[Said], helper: bool) -> list[Said]:
     """The sentences in which the client had a fall, a blow or a crash."""
-    return [one for one in sentences if not one.asked() and not one.has("story.long_ago") and not _before(one) and any(
-        _plain(one, m) and not _theirs(one, m, helper) for m in one.find("story_cause"))]
+    return [one for one in sentences if one.find("story_cause") and not one.asked() and not one.has("story.long_ago")
+            and any(_plain(one, m) and not _theirs(one, m, helper) for m in one.find("story_cause"))
+            and not _before(one)]
 
 
 def _plain(one: Said, m: Mention) -> bool:
