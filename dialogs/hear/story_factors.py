@@ -59,8 +59,8 @@ def _told(one: Said) -> list[tuple[str, str]]:
             found += [(WORSE, value) for value in _named(clause, WORSE).values if before == BETTER]
             continue
         mood, cues = ("", []) if idle(clause) else mood_of(clause)
-        if not mood and last and clause.begins("story.until", 0) and not clause.find("story.event"):
-            mood, cues = "" if idle(clause) else _turned(last), [Mention("until", 0, 1)]
+        if last and not idle(clause) and (turned := _turned(clause, mood, last)):
+            mood, cues = turned, [Mention("turned", 0, len(clause.words))]
         last = clause
         if mood:
             values = _bound(clause, mood, cues)
@@ -80,11 +80,17 @@ def _told(one: Said) -> list[tuple[str, str]]:
     return found + ([] if alarm else _natural(waiting, hurts)) or _bare(one, waiting)
 
 
-def _turned(last: Said) -> str:
-    """What an "until" leads up to, after this: "fine until I sit", "stiff until I've walked about"."""
-    if last.find("talk.fine") or last.find("story.good") or last.has("story.good_exact"):
-        return WORSE
-    return BETTER if any(last.find(f"story.{name}") for name in ("hurt", "worse", "cannot")) else ""
+def _turned(clause: Said, mood: str, last: Said) -> str:
+    """What a clause says against the one before: "fine until I sit", "stiff until I've walked about", "bending is no
+    problem, sitting is", "heat is useless, ice isn't"."""
+    fine = last.find("talk.fine") or last.find("story.good") or last.has("story.good_exact")
+    if clause.begins("talk.asks", 0):
+        return ""
+    if clause.ends("story.ellipsis", len(clause.all)) and mood != BETTER:
+        return BETTER if last.find("talk.useless") else WORSE if fine else ""
+    if mood or not clause.begins("story.until", 0) or clause.find("story.event"):
+        return ""
+    return WORSE if fine else BETTER if any(last.find(f"story.{name}") for name in ("hurt", "worse", "cannot")) else ""
 
 
 def _led(waiting: list[Said], mood: str, values: list[str]) -> list[Said]:
