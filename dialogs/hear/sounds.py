@@ -11,8 +11,8 @@ from dialogs.hear.text import Token
 from dialogs.hear.understood import Said
 from knowledge.answers import Section
 
-OF = ("polarity_opens", "polarity_words.no", "polarity_words.yes", "polarity_words.small", "talk.filler", "polarity",
-      "polarity_told")  # of words that sound alike the one of the first list is meant
+# Of words that sound alike the one of the first list is meant.
+OF = ("polarity_opens", "polarity_words.no", "polarity_words.yes", "polarity_words.small", "talk.filler", "polarity")
 SILENT, LETTERS = "-", 4  # letters of one sound at most
 LONGEST = 16  # letters of a word
 VOWELS = frozenset("aeiou")
