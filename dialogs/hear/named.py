@@ -64,12 +64,6 @@ def named(
     starts = {0} | {i for i, token in enumerate(words) if i and token.breaks}
     fine += [m for m in lexicon.table("talk.last_bad" if section == "relieving" else "talk.last_good").find(words)
              if m.start not in kept | taken and (m.end == len(words) or m.end in starts)]
-    edges = sorted(starts)
-    cans = {bisect_right(edges, m.start): m.start for m in lexicon.table("talk.can").find(words) if m.start not in kept}
-    eased = [m for m in lexicon.table("talk.at_ease").find(words) if section == "aggravating"
-             and cans.get(bisect_right(edges, m.start), READ) < m.start]
-    fine += eased
-    mentions = [m for m in mentions if not any(one.start <= m.start < one.end for one in eased)]
     starts |= {m.start for m in lexicon.table("talk.breaks").find(words) if m.start not in taken}
     starts -= {i for m in negated for i in range(m.start + 1, m.end)}  # "all but"
     if section == "relieving":  # "I tried heat, but no good"
@@ -80,6 +74,7 @@ def named(
         edges = [*sorted(starts), len(words)]
         starts -= {a for a, b in pairwise(edges) if any(a <= m.start < b for m in useless)
                    and not any(a <= m.start < b for m in mentions)} - {0}
+    easy = _easy(said, words, kept, sorted(starts)) if section == "aggravating" else set()
     nots, goods = [m.start for m in negated], _goods(
         words, fine, [m for m in lexicon.table("talk.last_no", whole=whole).find(words) if m.start not in kept], starts)
     near = elsewhere(said, words, mentions) if section == AREAS else _other_mood(said, section, words, mentions)
@@ -89,6 +84,9 @@ def named(
         while at < len(mentions) and mentions[at].start < end:
             m, at = mentions[at], at + 1
             if m.value in NO_VALUES or m in near:
+                continue
+            if m.start in easy:
+                result.excluded.add(m.value)
                 continue
             cut = bisect_left(nots, m.start) - 1  # the nearest "not" before it
             if (cut >= 0 and start <= nots[cut] and m.start <= nots[cut] + reach) or (
@@ -101,6 +99,16 @@ def named(
             result.mentions.append(m)
     result.values = [v for v in result.values if v not in result.excluded or _again(v, result, words, nots)]
     return result
+
+
+def _easy(said: Said, words: list[Token], kept: set[int], edges: list[int]) -> set[int]:
+    """The words of a clause such as "I can walk for miles"."""
+    cans = [m.start for m in said.lexicon.table("talk.can").find(words) if m.start not in kept]
+    eased, found = said.lexicon.table("talk.at_ease").find(words) if cans else [], set[int]()
+    for start, end in pairwise([*edges, len(words)]):
+        if any(start <= at < end for at in cans) and any(start <= m.start < end for m in eased):
+            found.update(range(start, end))
+    return found
 
 
 def _between(said: Said, words: list[Token], later: list[Mention], end: int, good: int) -> bool:
