@@ -14,12 +14,15 @@ from knowledge.answers import Section
 # Of words that sound alike the one of the first list is meant.
 OF = ("polarity_opens", "polarity_words.no", "polarity_words.yes", "polarity_words.small", "talk.filler", "polarity")
 SILENT, LETTERS = "-", 4  # letters of one sound at most
-LONGEST = 16  # letters of a word
+LONGEST, WORDS = 16, 40  # letters of a word, words of a reply
+WAYS = 16  # to say a word; after so many a sound has only its first
 VOWELS = frozenset("aeiou")
 
 
 def sounded(said: Said) -> list[Token] | None:
     """The words, those that nobody spells so as they are spelt; None if there are none."""
+    if len(said.all) > WORDS:
+        return None
     spelt = {word: right for right, words in said.lexicon.section("spelt").items() for word in words}
     meant = {t.word: spelt.get(t.word) or ("" if t.word in said.lexicon.known else _meant(t.word, said.lexicon))
              for t in said.all}
@@ -64,7 +67,7 @@ def _spoken(word: str, sounds: Section) -> set[str]:
     ways, at = {""}, 0
     while at < len(word):
         size = next((n for n in range(min(LETTERS, len(word) - at), 0, -1) if word[at : at + n] in letters), 1)
-        of = letters.get(word[at : at + size], (word[at],))
+        of = letters.get(word[at : at + size], (word[at],))[: None if len(ways) < WAYS else 1]
         ways = {way + ("" if sound == SILENT and at else word[at] if sound == SILENT else
                        "" if way.endswith(sound) else sound) for way in ways for sound in of}
         at += size
