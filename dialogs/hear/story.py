@@ -18,7 +18,7 @@ from dialogs.hear.story_since import since
 from dialogs.hear.text import READ, tokens
 from dialogs.hear.understood import Said, Understood, said
 
-SENTENCES, WORDS = 60, 400  # that are read; a story has 20 to 250
+SENTENCES, WORDS = 60, 300  # that are read; a story has 20 to 250
 FAR = ("foot", "below_knee", "thigh_front")  # named for much else, so only where a pain goes
 BESIDE, LONE = 3, 3  # words between a place and its side, and beside a place in a clause of its own
 LIST, SHORT = 4, 8  # words between two places of a list, and of a sentence that goes on with the one before
