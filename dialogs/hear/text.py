@@ -54,12 +54,12 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-class Spoken(Protocol):
+class HasWord(Protocol):
     @property
     def word(self) -> str: ...
 
 
-def again(found: Sequence[Spoken]) -> int:
+def again(found: Sequence[HasWord]) -> int:
     """How many words at the end only repeat what stands there REPEATS times in a row already."""
     for size in range(1, min(CYCLE, len(found) // (REPEATS + 1)) + 1):
         if found[-1].word == found[-1 - size].word and all(
