@@ -12,8 +12,7 @@ from knowledge.load import KnowledgeError, read
 Part = tuple[tuple[str, ...], tuple[str, ...]]  # concepts near each other, and those that must not stand near them
 Rule = tuple[Part, ...]  # parts anywhere
 KEYS = {"id", "place", "urgent", "new", "ever", "anyone", "loose", "history", "say", "raise", "hint", "check",
-        "denied", "unless", "explained",
-        "mention"}
+        "denied", "unless", "explained", "mention"}
 
 
 @dataclass(frozen=True)
