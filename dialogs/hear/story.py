@@ -58,6 +58,7 @@ def _areas(sentences: list[Said]) -> Understood | None:
             cues = {name: clause.has(f"story.{name}") for name in ("hip", "low", "centre")}
             if before.get("hip") and clause.begins("story.outside", 0):
                 here["hip_outer"] = None
+            cues["centre"] = cues["centre"] and not clause.has("story.not_centre")
             if (cues["low"] or before.get("low")) and cues["centre"] and not clause.has("story.alarm"):
                 here["low_back_midline"] = None
             before = cues if any(cues.values()) or clause.find("pain_areas") else before

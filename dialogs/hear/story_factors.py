@@ -5,7 +5,7 @@ from itertools import pairwise
 from dialogs.hear.duration import times_of
 from dialogs.hear.named import Named, named
 from dialogs.hear.phrases import Mention
-from dialogs.hear.story_mood import BETTER, CLOSE, LED, NEAR, SHORT, WORSE, idle, mood_of
+from dialogs.hear.story_mood import BETTER, CLOSE, LED, NEAR, SHORT, WORSE, elsewhere, idle, mood_of
 from dialogs.hear.story_parts import clauses
 from dialogs.hear.understood import Said, Understood
 
@@ -27,11 +27,20 @@ def factors(sentences: list[Said]) -> dict[str, Understood | None]:
         if any(one.has(f"story.{name}") for name in ("over", "long_ago", "was_aged")):
             continue
         wished = one.has("story.asks_massage") or one.has("talk.past")  # "I had a massage and it was heaven"
+        asked = one.asked() or _of_sign(one, before)
         for mood, value in _told(one) or (_about(one, before) if before else []):
-            if mood == WORSE or not (one.asked() or (value == "massage" and wished)):
+            if mood == WORSE or not (asked or (value == "massage" and wished)):
                 found[mood][value] = None
         before = one
     return {kind: Understood(tuple(values)) if values else None for kind, values in found.items()}
+
+
+def _of_sign(one: Said, before: Said | None) -> bool:
+    """"My leg goes dead. Then when I stand it's fine": the ease of a warning sign, not of a pain."""
+    def sign(said: Said) -> bool:
+        return said.has("story.alarm") and not said.find("story.hurt")
+    return sign(one) or (before is not None and sign(before) and not one.find("story.hurt")
+                         and not one.has("story.seat_of_pain"))
 
 
 def _about(one: Said, before: Said) -> list[tuple[str, str]]:
@@ -54,7 +63,11 @@ def _told(one: Said) -> list[tuple[str, str]]:
     if not (one.find(WORSE) or one.find(BETTER)) or (one.asked() and one.begins("talk.asks", 0)):
         return []
     hurts, alarm = bool(one.find("story.hurt")), one.asked() or one.has("story.alarm")
+    other = False  # part of the body: "Shoulder: hurts when I reach"
     for clause in clauses(one):
+        other = (other and not clause.has("story.seat_of_pain")) or elsewhere(clause)
+        if other:
+            continue
         if clause.begins("story.than", 0):  # "better than sitting"
             found += [(WORSE, value) for value in _named(clause, WORSE).values if before == BETTER]
             continue
@@ -65,7 +78,7 @@ def _told(one: Said) -> list[tuple[str, str]]:
         if mood:
             values = _bound(clause, mood, cues)
             about = clause.begins("story.refers", 0)
-            led = [(mood, value) for part in _led(waiting, mood, values)
+            led = [(mood, value) for part in (_led(waiting, mood, values) if values or cues else [])
                    for value in _listed(part, mood, whole=about or not values, about=about)]
             if not alarm and (mood == WORSE or (not led and (values or clause.find("story.link")))):
                 led += _natural(waiting, hurts)

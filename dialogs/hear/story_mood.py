@@ -14,11 +14,27 @@ WORSE, BETTER = "aggravating", "relieving"
 
 
 def idle(clause: Said) -> bool:
-    """A thing that changes nothing, that can be done, that happened once, or a warning sign and no pain."""
+    """A thing that changes nothing, that can be done, that happened once, that was only thought or advised, or a
+    warning sign and no pain."""
     once = clause.has("story.once", whole=False) and not clause.has("story.sure_mood", whole=False)
     able = clause.has("story.able") and not any(clause.has(f"story.{name}", whole=False) for name in (
         "cannot", "better"))
-    return once or able or clause.has("story.alarm") or clause.has("story.neither", whole=False)
+    return (once or able or clause.has("story.alarm") or clause.has("story.neither", whole=False)
+            or clause.has("story.supposed") or elsewhere(clause))
+
+
+def elsewhere(clause: Said) -> bool:
+    """"Knees hate stairs", "stairs hurt the knee", "the shoulder likes ice": it is told of a part that nobody asks for
+    here. "Knees up helps" is a posture."""
+    parts = clause.find("story.elsewhere")
+    if not parts or clause.has("story.seat_of_pain") or clause.find("pain_areas"):
+        return False
+    small = {word for name in ("story.opens", "talk.filler") for word in clause.lexicon.single(name)}
+    head = next((i for i, token in enumerate(clause.words) if token.word not in small), 0)
+    posture, words = clause.lexicon.single("story.posture"), clause.words
+    ends = {m.end for name in ("story.worse", "story.better", "story.hurt") for m in clause.find(name)}
+    return any((m.start <= head or m.start in ends) and not (m.end < len(words) and words[m.end].word in posture)
+               for m in parts)
 
 
 def mood_of(clause: Said) -> tuple[str, list[Mention]]:
@@ -27,6 +43,7 @@ def mood_of(clause: Said) -> tuple[str, list[Mention]]:
     better = [*clause.find("story.better"), *_exact(clause, "story.better_exact"), *_last(clause, "better_last"),
               *_last(clause, "good_last"), *clause.find("story.good"), *_exact(clause, "story.good_exact"),
               *_placed(clause, [m for m in rated if m.value == "better"])]
+    better = [m for m in better if not _helped(clause, m)]
     if clause.has("story.link"):
         better += _exact(clause, "story.fine_exact")
     if better:
@@ -37,6 +54,14 @@ def mood_of(clause: Said) -> tuple[str, list[Mention]]:
         return WORSE, worse
     mostly = clause.find("story.mostly") if len(clause.all) <= SHORT else []  # "Bending mostly."
     return (WORSE, mostly) if mostly and clause.find(WORSE) else ("", [])
+
+
+def _helped(clause: Said, cue: Mention) -> bool:
+    """"Helped my cousin move": somebody was helped, no pain was eased."""
+    last = clause.words[cue.end - 1]
+    at = next((i for i, token in enumerate(clause.all) if token is last), len(clause.all))
+    return last.word in clause.lexicon.single("story.help") and any(
+        clause.begins(name, at + 1) for name in ("story.whom", "talk.others", "story.others"))
 
 
 def _exact(clause: Said, name: str) -> list[Mention]:
