@@ -72,7 +72,7 @@ def _places(one: Said, clause: Said, told: bool, listed: bool) -> list[str]:
     """The places in a clause with a pain or a side beside them, or in a list with one; what lies far off only on the
     way of a pain, in such a list or with both. `told`: a pain was named before; `listed`: a place was, in this
     sentence."""
-    if clause.has("story.not_area", whole=False) or clause.has("story.alarm"):
+    if clause.has("story.not_area", whole=False) or clause.has("story.alarm") or clause.has("story.named_by"):
         return []
     got = named(clause, "pain_areas", clause.words, reach=REACH)
     others = {i for m in clause.find("story.not_place") for i in range(m.start, m.end)}

@@ -102,7 +102,8 @@ def _theirs(one: Said, m: Mention, helper: bool) -> bool:
         return True  # "I fell off the bottom step twice": a sign, no beginning
     if m.value in DONE and (one.table("story.again").find(one.all[start:at]) or _when(one, at)):
         return True
-    return at > 0 and not one.all[at].breaks and one.all[at - 1].word in one.lexicon.single("story.not_me")
+    return at > 0 and not one.all[at].breaks and (
+        one.all[at - 1].word in one.lexicon.single("story.not_me") or one.all[at - 1].word in one.lexicon.single("story.no"))
 
 
 def _fell(one: Said, words: list[Token]) -> bool:

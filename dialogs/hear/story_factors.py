@@ -12,6 +12,7 @@ from dialogs.hear.understood import Said, Understood
 REACH = 4  # words a "not" or "is fine" covers in a story
 TIGHT = 1  # and after a "can't"
 NEXT = 3  # words between two things of a list
+SEAT = 4  # words from "getting up" to the seat
 REST = 2  # words of a part of a list that belong to no thing
 DONE = ("walking", "standing", "sitting", "exercise")  # what "is good" may only mean that it can be done
 DAILY = ("walking", "running", "sitting", "standing")  # named alone it may be what one does all day
@@ -137,9 +138,10 @@ def _telling(clause: Said, hurts: bool) -> list[Mention]:
     joined = {m for pair in pairwise(sure) if pair[0].value != pair[1].value
               and pair[1].start - pair[0].end < NEXT for m in pair}
     opens = hurts and clause.begins("story.link", 0)
+    does = clause.begins("story.i_do", 0)  # "I lift my son": no more than what one does
     return [m for m in things if (opens and m.start < CLOSE) or (
         (hurts or m in sure) and any(0 <= m.start - end <= TIGHT for end in links)) or (m in sure and (
-            m.start <= head or m in joined or any(0 <= m.start - pain.end < LED for pain in pains)))]
+            (m.start <= head and not does) or m in joined or any(0 <= m.start - pain.end < LED for pain in pains)))]
 
 
 def _bare(one: Said, parts: list[Said]) -> list[tuple[str, str]]:
@@ -163,7 +165,7 @@ def _bound(clause: Said, mood: str, cues: list[Mention]) -> list[str]:
     leads = clause.lexicon.single("story.after")  # after "better with" the thing has to come
     last = max((m.start for m in got.mentions), default=0)  # "walks bring it on": it came before
     at = [(m.start, m.end, 0 < m.end <= last and clause.words[m.end - 1].word in leads) for m in cues]
-    tight = [m.end for m in clause.find("story.cannot")] if mood == WORSE else []
+    tight = [m.end for m in clause.find("story.cannot")] if mood == WORSE and not clause.has("story.animal") else []
     found, last = dict[str, None](), len(clause.words)
     joined = {m.end for m in clause.find("story.joined")}
     weak = mood == BETTER and all(m.value.startswith("good") for m in cues) and not clause.find("story.link")
@@ -184,7 +186,7 @@ def _named(clause: Said, mood: str) -> Named:
     others = {i for name in names for m in clause.find(name) for i in range(m.start, m.end)}
     off = clause.lexicon.single("story.off")  # "getting up from the pew" is no sitting
     others |= {i for a, b in pairwise(got.mentions) if (a.value, b.value) == ("rising_from_sitting", "sitting")
-               and b.start == a.end + 1 and clause.words[a.end].word in off for i in range(b.start, b.end)}
+               and a.end < b.start <= a.end + SEAT and clause.words[a.end].word in off for i in range(b.start, b.end)}
     got.mentions = [m for m in got.mentions if not others >= set(range(m.start, m.end))]
     got.values = [value for value in got.values if any(m.value == value for m in got.mentions)]
     return got

@@ -43,7 +43,9 @@ def mood_of(clause: Said) -> tuple[str, list[Mention]]:
     better = [*clause.find("story.better"), *_exact(clause, "story.better_exact"), *_last(clause, "better_last"),
               *_last(clause, "good_last"), *clause.find("story.good"), *_exact(clause, "story.good_exact"),
               *_placed(clause, [m for m in rated if m.value == "better"])]
-    better = [m for m in better if not _helped(clause, m)]
+    better = [m for m in better if not _not_eased(clause, m)]
+    if better and clause.begins("story.asks_of", 0):  # "can massage fix it"
+        return "", []
     if clause.has("story.link"):
         better += _exact(clause, "story.fine_exact")
     if better:
@@ -56,12 +58,17 @@ def mood_of(clause: Said) -> tuple[str, list[Mention]]:
     return (WORSE, mostly) if mostly and clause.find(WORSE) else ("", [])
 
 
-def _helped(clause: Said, cue: Mention) -> bool:
-    """"Helped my cousin move": somebody was helped, no pain was eased."""
-    last = clause.words[cue.end - 1]
-    at = next((i for i, token in enumerate(clause.all) if token is last), len(clause.all))
-    return last.word in clause.lexicon.single("story.help") and any(
+def _not_eased(clause: Said, cue: Mention) -> bool:
+    """"Helped my cousin move": somebody was helped. "Stairs aren't great": a "not" right before the cue."""
+    at = _at(clause, cue.end - 1)
+    helped = clause.words[cue.end - 1].word in clause.lexicon.single("story.help") and any(
         clause.begins(name, at + 1) for name in ("story.whom", "talk.others", "story.others"))
+    return helped or clause.ends("story.no", _at(clause, cue.start))
+
+
+def _at(clause: Said, place: int) -> int:
+    """The place among all words of one that is not small."""
+    return [i for i, token in enumerate(clause.all) if token.word not in clause.lexicon.skipped][place]
 
 
 def _exact(clause: Said, name: str) -> list[Mention]:

@@ -82,6 +82,11 @@ def _own(one: Said) -> Said:
         here = [m for m in cues if start <= m.start < end]
         theirs = not me and (theirs or any(m.start - start < OPENS and all(
             one.begins("story.opens", i) for i in range(start, m.start)) for m in here))
+        # "She can't manage stairs so I'm up and down": from there on it is told of me.
+        turn = min((at - 1 for at in mine if start < at < end and one.begins("story.and_so", at - 1)), default=start)
+        first = min((m.start for m in here), default=end)
+        if first - start < OPENS and first < turn and not any(start <= at < turn for at in mine):
+            start, here = turn, [m for m in here if m.start >= turn]
         # "I bend to do Dad's socks": what is theirs goes, the rest stays.
         stop = min((m.start for m in here if one.all[m.end - 1].word.endswith("'s")), default=end)
         kept += [] if theirs else one.all[start:stop]
