@@ -53,7 +53,8 @@ def _areas(sentences: list[Said]) -> Understood | None:
             continue
         before, asked, here = last if len(one.all) < SHORT else {}, one.asked(), dict[str, None]()
         for clause in clauses(one):
-            if clause.table("talk.asks").longest(clause.all, 0)[0] > 1 or (asked and clause.has("talk.asks")):
+            if clause.table("talk.asks").longest(clause.all, 0)[0] > 1 or (asked and (
+                    clause.has("talk.asks") or clause.begins("story.asks_of", 0))):
                 break  # "is it my SI joint"; "what hurts is my hip" is none
             cues = {name: clause.has(f"story.{name}") for name in ("hip", "low", "centre")}
             if before.get("hip") and clause.begins("story.outside", 0):

@@ -18,6 +18,7 @@ NEAR = 7  # words between "after" and what happened
 CLOSE = 4  # and between "when" and it
 FALLS = ("traffic", "fall_height", "minor_fall")  # may be told of others
 ADULT = 12  # years; "at 6" is an hour
+NO = 2  # words between a "no" and what did not happen
 ME = 3  # words from a fall to a "me"
 MINE = ("talk.myself", "story.mine")
 OTHERS = ("talk.others", "talk.someone", "story.others", "story.pronouns", "story.seen")
@@ -38,7 +39,8 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
         if not _before(one):
             found = [m for m in one.find("story_cause") if m.value not in NOTHING and not _theirs(one, m, helper)]
             kinds += [m.value for m in found if _plain(one, m)]
-            links = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
+            told = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
+            links = [link for link in told if not one.begins("story.own_start", _place(one, link, last=True) + 1)]
             later = one.words and one.table("story.since_then").longest(one.words, len(one.words) - 1)[1]
             told = any(m.start < SUBJECT for other in sentences[i + 1 : i + 2] for m in other.find("story.cause_link")
                        if not other.find("story_cause"))
@@ -102,8 +104,9 @@ def _theirs(one: Said, m: Mention, helper: bool) -> bool:
         return True  # "I fell off the bottom step twice": a sign, no beginning
     if m.value in DONE and (one.table("story.again").find(one.all[start:at]) or _when(one, at)):
         return True
-    return at > 0 and not one.all[at].breaks and (
-        one.all[at - 1].word in one.lexicon.single("story.not_me") or one.all[at - 1].word in one.lexicon.single("story.no"))
+    if any(token.word in one.lexicon.single("story.no") for token in one.all[max(start, at - NO) : at]):
+        return True  # "no tumbles off the bike"
+    return at > 0 and not one.all[at].breaks and one.all[at - 1].word in one.lexicon.single("story.not_me")
 
 
 def _fell(one: Said, words: list[Token]) -> bool:

@@ -40,8 +40,9 @@ def _of_sign(one: Said, before: Said | None) -> bool:
     """"My leg goes dead. Then when I stand it's fine": the ease of a warning sign, not of a pain."""
     def sign(said: Said) -> bool:
         return said.has("story.alarm") and not said.find("story.hurt")
-    return sign(one) or (before is not None and sign(before) and not one.find("story.hurt")
-                         and not one.has("story.seat_of_pain"))
+    denied = before is None or before.find("talk.negate") or before.find("talk.fine")
+    return sign(one) or (before is not None and not denied and sign(before) and one.begins("story.opens", 0) and not (
+        one.find("story.hurt") or one.has("story.seat_of_pain")))
 
 
 def _about(one: Said, before: Said) -> list[tuple[str, str]]:
@@ -185,8 +186,11 @@ def _named(clause: Said, mood: str) -> Named:
     names = ("story.not_factor", "story.not_worse")[: 1 + (mood == WORSE)]
     others = {i for name in names for m in clause.find(name) for i in range(m.start, m.end)}
     off = clause.lexicon.single("story.off")  # "getting up from the pew" is no sitting
+    joins = clause.lexicon.single("number_cues.and")
     others |= {i for a, b in pairwise(got.mentions) if (a.value, b.value) == ("rising_from_sitting", "sitting")
-               and a.end < b.start <= a.end + SEAT and clause.words[a.end].word in off for i in range(b.start, b.end)}
+               and a.end < b.start <= a.end + SEAT and clause.words[a.end].word in off
+               and not any(token.word in joins for token in clause.words[a.end : b.start])
+               for i in range(b.start, b.end)}
     got.mentions = [m for m in got.mentions if not others >= set(range(m.start, m.end))]
     got.values = [value for value in got.values if any(m.value == value for m in got.mentions)]
     return got

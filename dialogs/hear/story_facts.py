@@ -114,7 +114,8 @@ def _weighed(sentences: list[Said], trouble: bool) -> Understood | None:
         alone += bool(here) and "both" not in here
     left, right = count["left"], count["right"]
     if count["both"]:
-        return None if alone else Understood(("both",))
+        turns = any(one.has("story.in_turn") for one in sentences if _sides(one, trouble))
+        return None if alone else Understood(("alternates" if turns else "both",))
     if left and right and any(one.has("side.alternates")
                               for one in sentences if {"left", "right"} <= set(_sides(one, trouble))):
         return Understood(("alternates",))
@@ -134,7 +135,7 @@ def _sides(one: Said, trouble: bool, *, placed: bool = False) -> list[str]:
         if m.start in others and not one.ends("story.side_strong", m.start):
             continue
         clause = _clause(one, m.start)
-        of_else = any(one.table(f"story.{name}").find(clause) for name in ("alarm", "done")) or (
+        of_else = any(one.table(f"story.{name}").find(clause) for name in ("alarm", "done", "side_was")) or (
             one.ends("talk.negate", m.start))
         if (trouble or not of_else) and ((m.value in ("both", "middle") and not of_else)
                                          or _of_body(one, m.value, m.start, m.end)) and (

@@ -50,6 +50,9 @@ def since(sentences: list[Said], helper: bool, accidents: list[Said], age: int, 
     best = max((points for points, _ in rated), default=0)
     enough = SURE - (len({band(time.high) for points, time in rated if points >= 0}) == 1)
     top = plain or [time for points, time in rated if points >= enough]
+    if any(one.has("story.recurs") for one in sentences) and len(
+            {band(time.high) for points, time in rated if points >= 0}) > 1:
+        return None
     if not top or len({band(time.high) for time in top}) > 1 or (top[0].low > LAST_WEEK and _new(sentences, top[0])):
         return None
     if not plain and any(points > 0 and band(time.high) != band(top[0].high) for points, time in rated) and any(
