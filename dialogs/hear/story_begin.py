@@ -39,8 +39,8 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
         if not _before(one):
             found = [m for m in one.find("story_cause") if m.value not in NOTHING and not _theirs(one, m, helper)]
             kinds += [m.value for m in found if _plain(one, m)]
-            told = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
-            links = [link for link in told if not one.begins("story.own_start", _place(one, link, last=True) + 1)]
+            linked = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
+            links = [link for link in linked if not one.begins("story.own_start", _place(one, link, last=True) + 1)]
             later = one.words and one.table("story.since_then").longest(one.words, len(one.words) - 1)[1]
             told = any(m.start < SUBJECT for other in sentences[i + 1 : i + 2] for m in other.find("story.cause_link")
                        if not other.find("story_cause"))
