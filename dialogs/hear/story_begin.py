@@ -15,6 +15,7 @@ PLAIN = (*GRAVE, "minor_fall")  # say what happened; a sport or a lift may only 
 DONE = ("sport", "lift_twist")  # what one did; a blow has words of its own
 NOTHING = ("slow", "sudden", "none")
 NEAR = 7  # words between "after" and what happened
+FEW = 4  # words of a sentence that is no more than a question
 CLOSE = 4  # and between "when" and it
 FALLS = ("traffic", "fall_height", "minor_fall")  # may be told of others
 ADULT = 12  # years; "at 6" is an hour
@@ -174,6 +175,8 @@ def pregnant(sentences: list[Said], helper: bool) -> Understood | None:
     found: dict[str, tuple[float, float] | None] = {}
     midwife = any(one.has("story_pregnancy.midwife") for one in sentences)
     for order, one in enumerate(sentences):
+        if one.asked() and len(one.all) <= FEW:
+            continue  # "Pregnant? No."
         mine = own(one)
         cue = {m.value for m in mine.find("story_pregnancy") if not (m.value == "pregnant" and _once_was(mine, m)) and (
             helper or m.value not in ("birth", "pregnant") or not _of_others(mine, m))}

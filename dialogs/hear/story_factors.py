@@ -68,6 +68,9 @@ def _told(one: Said) -> list[tuple[str, str]]:
     other = False  # part of the body: "Shoulder: hurts when I reach"
     for clause in clauses(one):
         other = (other and not clause.has("story.seat_of_pain")) or elsewhere(clause)
+        if other and last and clause.begins("story.refers", 0):
+            taken = _named(last, WORSE).values  # "getting up is hard but that's the knee"
+            found, waiting = [(mood, value) for mood, value in found if value not in taken], []
         if other:
             continue
         if clause.begins("story.than", 0):  # "better than sitting"

@@ -29,7 +29,7 @@ def elsewhere(clause: Said) -> bool:
     parts = clause.find("story.elsewhere")
     if not parts or clause.has("story.seat_of_pain") or clause.find("pain_areas"):
         return False
-    small = {word for name in ("story.opens", "talk.filler") for word in clause.lexicon.single(name)}
+    small = {word for name in ("story.opens", "talk.filler", "story.refers") for word in clause.lexicon.single(name)}
     head = next((i for i, token in enumerate(clause.words) if token.word not in small), 0)
     posture, words = clause.lexicon.single("story.posture"), clause.words
     ends = {m.end for name in ("story.worse", "story.better", "story.hurt") for m in clause.find(name)}

@@ -60,6 +60,9 @@ def _idle(one: Said, time: Time) -> bool:
             words[i].word in one.lexicon.single("story.upon") for i in range(t.end, start)) for t in times_of(one)):
         return True
     ago = one.begins("story.ago", end)
+    if not ago and not time.named and one.begins("story.come", end) and any(
+            t.named and t.start - end == 1 for t in times_of(one)):
+        return True  # "a year in March": not yet
     if words[end - 1].word.endswith("'s") and not time.named:
         return True
     if not ago and end < len(words) and not words[end].breaks and one.begins("story.how_often", end):
