@@ -37,7 +37,7 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
         fell = any(_plain(one, m) and not _theirs(one, m, helper) for m in one.find("story_cause"))
         nothing += [m.value for m in one.find("story_cause") if m.value in NOTHING and not fell]  # "nothing dramatic"
         denied = denied or any(_denied(one, m) for m in one.find("story_cause"))
-        if not _before(one):
+        if not _before(one) and not any(two.has("story.unlinked") for two in sentences[i : i + 2]):
             found = [m for m in one.find("story_cause") if m.value not in NOTHING and not _theirs(one, m, helper)]
             kinds += [m.value for m in found if _plain(one, m)]
             linked = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []

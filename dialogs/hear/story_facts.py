@@ -135,7 +135,11 @@ def _sides(one: Said, trouble: bool, *, placed: bool = False) -> list[str]:
         if m.start in others and not one.ends("story.side_strong", m.start):
             continue
         clause = _clause(one, m.start)
-        of_else = any(one.table(f"story.{name}").find(clause) for name in ("alarm", "done", "side_was")) or (
+        lies = one.ends("story.side_lie", m.start) and not any(
+            one.table(f"story.{name}").find(clause) for name in ("pain", "worse", "cannot"))
+        if lies or one.table("story.side_was").find(clause):
+            continue  # "I lie on my right"; "before it was the left"
+        of_else = any(one.table(f"story.{name}").find(clause) for name in ("alarm", "done")) or (
             one.ends("talk.negate", m.start))
         if (trouble or not of_else) and ((m.value in ("both", "middle") and not of_else)
                                          or _of_body(one, m.value, m.start, m.end)) and (

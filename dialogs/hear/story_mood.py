@@ -52,6 +52,7 @@ def mood_of(clause: Said) -> tuple[str, list[Mention]]:
         return ("", []) if clause.has("story.wish") else (BETTER, better)
     worse = [*clause.find("story.worse"), *_exact(clause, "story.worse_exact"), *_linked(clause),
              *_last(clause, "worse_last"), *_placed(clause, [m for m in rated if m.value == "worse"])]
+    worse = [m for m in worse if not clause.ends("story.no", _at(clause, m.start))]  # "walking, no limit"
     if worse or (clause.find("story.cannot") and not clause.has("story.animal")):  # "the dog can't do stairs"
         return WORSE, worse
     mostly = clause.find("story.mostly") if len(clause.all) <= SHORT else []  # "Bending mostly."
