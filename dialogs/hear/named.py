@@ -50,6 +50,8 @@ def named(
     table = lexicon.table(in_reply(section) if short else section, whole=whole)
     words = said.words if words is None else words
     mentions = table.find(words)
+    if not mentions:
+        return result
     taken = {i for m in mentions if m.value != "unclear" for i in range(m.start, m.end)}
     kept = {i for m in lexicon.table("talk.keep", whole=whole).find(words) for i in range(m.start, m.end)}
     negated = [m for m in lexicon.table("talk.negate", whole=whole).find(words) if m.start not in kept | taken]

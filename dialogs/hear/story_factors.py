@@ -28,8 +28,9 @@ def factors(sentences: list[Said]) -> dict[str, Understood | None]:
         if any(one.has(f"story.{name}") for name in ("over", "long_ago", "was_aged")):
             continue
         wished = one.has("story.asks_massage") or one.has("talk.past")  # "I had a massage and it was heaven"
-        asked = one.asked() or _of_sign(one, before)
-        for mood, value in _told(one) or (_about(one, before) if before else []):
+        told = _told(one) or (_about(one, before) if before else [])
+        asked = one.asked() or (bool(told) and _of_sign(one, before))
+        for mood, value in told:
             if mood == WORSE or not (asked or (value == "massage" and wished)):
                 found[mood][value] = None
         before = one
