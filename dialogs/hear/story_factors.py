@@ -28,13 +28,20 @@ def factors(sentences: list[Said]) -> dict[str, Understood | None]:
         if any(one.has(f"story.{name}") for name in ("over", "long_ago", "was_aged")):
             continue
         wished = one.has("story.asks_massage") or one.has("talk.past")  # "I had a massage and it was heaven"
-        told = _told(one) or (_about(one, before) if before else [])
+        told = [] if _it_of_other(one, before) else _told(one) or (_about(one, before) if before else [])
         asked = one.asked() or (bool(told) and _of_sign(one, before))
         for mood, value in told:
             if mood == WORSE or not (asked or (value == "massage" and wished)):
                 found[mood][value] = None
         before = one
     return {kind: Understood(tuple(values)) if values else None for kind, values in found.items()}
+
+
+def _it_of_other(one: Said, before: Said | None) -> bool:
+    """"My calf swelled up. It hurts when I walk"."""
+    return (before is not None and one.begins("story.it", 0) and any(
+        m.start <= 1 for m in before.whole("story.below")) and not any(
+            said.has("story.seat_of_pain") or said.has("story.low") for said in (before, one)))
 
 
 def _of_sign(one: Said, before: Said | None) -> bool:
@@ -69,7 +76,7 @@ def _told(one: Said) -> list[tuple[str, str]]:
     other = False  # part of the body: "Shoulder: hurts when I reach"
     for clause in clauses(one):
         other = (other and not clause.has("story.seat_of_pain")) or elsewhere(clause)
-        if other and last and clause.begins("story.refers", 0):
+        if other and last and any(clause.begins("story.refers", at) for at in (0, 1)):
             taken = _named(last, WORSE).values  # "getting up is hard but that's the knee"
             found, waiting = [(mood, value) for mood, value in found if value not in taken], []
         if other:

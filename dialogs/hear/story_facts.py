@@ -9,6 +9,7 @@ from dialogs.hear.understood import Said, Understood
 
 YOUNGEST, ADULT, OLDEST, TOP = 10, 16, 110, 10
 EASING = ("medication", "heat", "cold", "massage")  # "two tablets and it's a 3" says little of the pain without
+HOT = (35, 42)  # degrees of a body
 FEW = 3  # words of a sentence that says little but an age
 NOT = 4  # words between "not" or "is fine" and the side it is about
 NO_PLACE = {"foot", "below_knee", "thigh_front", "other", "unclear", "none"}  # too often named for something else
@@ -28,6 +29,8 @@ def aged(sentences: list[Said], helper: bool) -> Understood | None:
     for plain in (True, False):
         for order, one in enumerate(sentences):
             for n in numbers(one.all, one.lexicon)[:MANY]:
+                if HOT[0] <= n.low <= HOT[1] and one.has("story.hot"):
+                    continue  # "fever, 39"
                 told = _theirs(one, n) if helper else _is_age(one, n, order == 0) if plain else _opens(one, n)
                 if told and n.low == n.high == int(n.low) and YOUNGEST <= n.low <= OLDEST:
                     return Understood((str(int(n.low) - _to_come(one, n)),), sure=not helper, confirm=helper)
@@ -107,7 +110,8 @@ def _weighed(sentences: list[Said], trouble: bool) -> Understood | None:
     alone = since = 0  # sentences with one side only, and the last that corrects what was said
     for order, one in enumerate(sentences):
         here = _sides(one, trouble)
-        if one.has("story_side") and one.table("talk.correct").longest(one.all, 0)[0] > 1:
+        if one.has("story_side") and not one.has("story.side_lie") and (
+                one.table("talk.correct").longest(one.all, 0)[0] > 1):
             count.clear()  # "No wait, right, sorry."
             since = order
         count.update(here)
