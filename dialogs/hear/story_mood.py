@@ -20,7 +20,8 @@ def idle(clause: Said) -> bool:
     able = clause.has("story.able") and not any(clause.has(f"story.{name}", whole=False) for name in (
         "cannot", "better"))
     return (once or able or clause.has("story.alarm") or clause.has("story.neither", whole=False)
-            or clause.has("story.supposed") or elsewhere(clause))
+            or clause.has("story.supposed") or elsewhere(clause)
+            or (clause.has("story.noise") and not clause.find("story.hurt")))
 
 
 def elsewhere(clause: Said) -> bool:

@@ -40,10 +40,13 @@ def since(sentences: list[Said], helper: bool, accidents: list[Said], age: int, 
             (expecting and expected_weeks(one, time)) or weeks_along(one, time) or _aged(one, time))]
         times = [time for time in times if not (hurts and _of_sign(one, time)) and not (
             hurt and time.named and one.ends("story.but_since", time.start))]  # "but since Tuesday my leg is tight"
+        times = [time for time in times if not last or not one.begins("story.of_that", time.end) or _hurts(
+            last, 0, len(last.all))]  # "I sleep on a futon. Seven months of that."
         hits = _moments(one) if any(one is other for other in accidents) else []
         rated += [(_points(one, time, helper) + pain + HIT * (time in hits), time) for time in times]
         rated += [(HIT, time) for time in _since_then(one, last)]
-        aged = since_aged(one, age) if pain else None
+        about = len(one.all) <= BRIEF or any(one.has(f"story.{name}") for name in ("pain", "body", "it_is"))
+        aged = since_aged(one, age) if pain and about else None  # not "a decorator since I was sixteen"
         plain += [time for time in times if _plain(one, time) or _pain_since(one, time)] + ([aged] if aged else [])
         if born and one.has("story_pregnancy.since_birth") and _hurts(one, 0, len(one.all)):
             plain.append(born)
