@@ -24,7 +24,7 @@ EITHER = (*DONE, "lying_down", "rest")  # may be worse as well
 def factors(sentences: list[Said]) -> dict[str, Understood | None]:
     found: dict[str, dict[str, None]] = {WORSE: {}, BETTER: {}}
     before: Said | None = None
-    for one, after in zip(sentences, [*sentences[1:], None], strict=True):
+    for one, after in zip(sentences, [*sentences[1:], None], strict=False):
         if after and after.has("story.separate") and not after.find("story.hurt"):
             continue  # "Walking is bad from my MS. This is separate."
         if any(one.has(f"story.{name}") for name in ("over", "long_ago", "was_aged")):
