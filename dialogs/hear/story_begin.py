@@ -41,7 +41,8 @@ def begun(sentences: list[Said], helper: bool) -> Understood | None:
             found = [m for m in one.find("story_cause") if m.value not in NOTHING and not _theirs(one, m, helper)]
             kinds += [m.value for m in found if _plain(one, m)]
             linked = one.find("story.cause_link") if _once(one) and not one.has("story.alarm") else []
-            links = [link for link in linked if not one.begins("story.own_start", _place(one, link, last=True) + 1)]
+            begun_else = any(one.begins("story.own_start", _place(one, link, last=True) + 1) for link in linked)
+            links = [] if begun_else else linked  # "started a new job"
             later = one.words and one.table("story.since_then").longest(one.words, len(one.words) - 1)[1]
             told = any(m.start < SUBJECT for other in sentences[i + 1 : i + 2] for m in other.find("story.cause_link")
                        if not other.find("story_cause"))

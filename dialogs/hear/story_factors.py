@@ -31,7 +31,7 @@ def factors(sentences: list[Said]) -> dict[str, Understood | None]:
             continue
         wished = one.has("story.asks_massage") or one.has("talk.past")  # "I had a massage and it was heaven"
         told = [] if _it_of_other(one, before) else _told(one) or (_about(one, before) if before else [])
-        asked = one.asked() or (bool(told) and _of_sign(one, before))
+        asked = one.asked() or (bool(told) and (one.has("story.no_more") or _of_sign(one, before)))
         for mood, value in told:
             if mood == WORSE or not (asked or (value == "massage" and wished)):
                 found[mood][value] = None
