@@ -37,7 +37,8 @@ def lexicon(lang: str = "en") -> Lexicon:
 
 
 def ready(lang: str) -> None:
-    """The tables are built when they are first asked for, which takes 0.1 s; here before anybody waits for it."""
+    """The tables are built when they are first asked for, which takes up to a second in English; here before anybody
+    waits for it."""
     for kind in (*ONE, *LISTS):
         understand("no, it is a 5 since May, on the left side, worse when I sit", kind, lexicon(lang), date(2026, 1, 1))
     understand("qzt", "yes_no_unsure", lexicon(lang), date(2026, 1, 1))  # how words sound

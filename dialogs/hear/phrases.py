@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dialogs.hear.text import Token, tokens
-from knowledge.answers import PART, AnswerWords, Section
+from knowledge.answers import AnswerWords, Section
 
 SHORTENED = ("n't", "'m", "'ve", "'re", "'s")  # often typed without the apostrophe
 PIECES = re.compile(r"(\.\.|\{\w+\})")
@@ -60,10 +60,11 @@ class Table:
                 if node is self.root and "" in words:
                     self.add(phrase.replace(piece, "", 1).lstrip(), value)
                 # The ways through a part meet again in one node, so that long parts cost their sum and no product.
-                following = self.after.setdefault(begun, Node())
-                for end in (self._path(word, node) for word in words if word or node is not self.root):
-                    end.links += () if following in end.links else (following,)
-                node = following
+                if begun not in self.after:
+                    following = self.after[begun] = Node()
+                    for end in (self._path(word, node) for word in words if word or node is not self.root):
+                        end.links += () if following in end.links else (following,)
+                node = self.after[begun]
             else:
                 node = self._path(piece, node, alone=piece == phrase)
         if node is not self.root and value not in node.values:
@@ -71,13 +72,9 @@ class Table:
 
     def _path(self, phrase: str, node: Node, alone: bool = False) -> Node:
         """The node where these words end; small words count only if a phrase has no others."""
-        # A * directly after a word makes it a beginning; the tokens themselves never hold a star.
-        parts = tokens(phrase)
-        starred = {i - 1 for i, token in enumerate(parts) if i and token.gap.startswith("*")}
-        if phrase.rstrip().endswith("*"):
-            starred.add(len(parts) - 1)
-        kept = [(token.word, i in starred) for i, token in enumerate(parts) if token.word not in self.skipped]
-        for word, star in kept or [(token.word, False) for token in parts if alone]:
+        words = written(phrase)
+        kept = [one for one in words if one[0] not in self.skipped]
+        for word, star in kept or [(word, False) for word, _ in words if alone]:
             if star:
                 node = next((n for p, n in node.begins if p == word), None) or self._begin(node, word)
             else:
@@ -201,6 +198,18 @@ class Lexicon:
         return self.table(name, whole=True).root.words
 
 
+@lru_cache(maxsize=1 << 16)
+def written(phrase: str) -> tuple[tuple[str, bool], ...]:
+    """The words of a piece of a phrase, and whether every word that begins so is meant; asked of each piece many
+    times while the tables are made."""
+    # A * directly after a word makes it a beginning; the tokens themselves never hold a star.
+    parts = tokens(phrase)
+    starred = {i - 1 for i, token in enumerate(parts) if i and token.gap.startswith("*")}
+    if phrase.rstrip().endswith("*"):
+        starred.add(len(parts) - 1)
+    return tuple((token.word, i in starred) for i, token in enumerate(parts))
+
+
 def cuts(word: str) -> list[str]:
     return [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]
 
@@ -216,8 +225,8 @@ def compiled(words: AnswerWords) -> Lexicon:
     skipped = frozenset(t.word for p in words.sections.get("talk", {}).get("skip", ()) for t in tokens(p))
     every = [p for section in (*words.sections.values(), *words.cards.values()) for ps in section.values() for p in ps]
     every += [p for ps in words.parts.values() for p in ps]
-    known = {token.word for phrase in every for token in tokens(PART.sub(" ", phrase))}
-    return Lexicon(words, skipped, frozenset(known))
+    pieces = {piece for phrase in every for piece in PIECES.split(phrase) if not piece.startswith("{")}
+    return Lexicon(words, skipped, frozenset(word for piece in pieces for word, _ in written(piece)))
 
 
 def clauses(words: list[Token], breaks: Table) -> list[tuple[int, int]]:
