@@ -36,7 +36,11 @@ def overheard(turn: "Turn", text: str, ticked: Iterable[str] = ()) -> bool:
         notice(turn, row, text[start:end], raised)
     turn.before[:] = sorted(dict.fromkeys(turn.before), key=lambda reply: reply.kind != "urgent")
     # A doubtful word may take back the answer that kept a sign from being an emergency.
-    return any(raised for _, raised, _ in rows) or (bool(rows) and turn.locate(turn.session).state == "emergency")
+    now = bool(rows) and turn.locate(turn.session).state == "emergency"
+    pending = turn.session.pending
+    if now and pending:  # a story that is shown back waits too
+        turn.session = turn.session.but(pending=None, waiting=pending.story or turn.session.waiting)
+    return now or any(raised for _, raised, _ in rows)
 
 
 def chosen(turn: "Turn", found: Listened) -> list[tuple[str, bool, tuple[int, int]]]:
