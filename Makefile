@@ -3,6 +3,8 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+# Two a core: many tests wait for a server or a browser.
+WORKERS := $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 
 # Modules stay compiled, also where the machine says otherwise: each command and many tests start a Python anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -31,7 +33,7 @@ browser: $(STAMP) ## install Chromium for the browser tests, where that is allow
 	@sh tools/browser.sh
 
 test: $(STAMP) browser check ## every test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(STAMP) lint ## types, lint, and everything the content must hold
 	$(BIN)/si-screen check
