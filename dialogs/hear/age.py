@@ -146,9 +146,6 @@ def _own(fits: list[Number], found: list[Number], said: Said) -> list[Number]:
     """Without the ages of other people, and of parts of the body: the nearest one named before the number is not the
     one who writes."""
     mine: list[Number] = []
-    kin = said.whole("story.kin") if said.begins("story.pronouns", 0) else []
-    if any(m.end - m.start > 1 and said.begins("talk.myself", m.start) for m in kin):
-        return fits[:1]  # "she is 91, I'm her daughter": typed for the one who comes
     for n in fits:
         since = max((other.end for other in found if other.end <= n.start), default=0)
         own = [m.end for m in said.whole("talk.myself") if since <= m.start < n.start]
@@ -156,6 +153,8 @@ def _own(fits: list[Number], found: list[Number], said: Said) -> list[Number]:
                   for m in said.whole(name) if since <= m.start < n.start]
         if not others or (own and max(own) > max(others)):
             mine.append(n)
+    if said.has("number_cues.age_for"):  # "she is 91, I'm her daughter": typed for the one who comes
+        return [n for n in fits if n not in mine][:1] or fits[:1]
     return mine
 
 
@@ -190,13 +189,16 @@ def _aged(n: Number, said: Said) -> bool:
         return True  # "born 44 years ago"
     parted = "," in words[n.start].gap  # "early 30s, 32"
     thing = said.ends("number_cues.age_thing", n.start) and not said.ends("number_cues.age_mine", n.start)
-    if thing or (said.ends("number_cues.age_lead_not", n.start) and not parted) or _otherwise(n, said):
+    if (thing and not said.has("number_cues.age_for")) or (said.ends("number_cues.age_lead_not", n.start) and not parted) or _otherwise(n, said):
         return False  # "my waist is 44"
     led = n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start) or (
         said.ends("talk.correct", n.start))
     if n.end == len(words):
         return not said.text.rstrip().endswith("%")
     after = words[n.end]
+    end, have = table("number_cues.age_is").longest(words, n.end + 1)
+    if have and table("units").longest(words, n.end)[1] == ("365",) and (end == len(words) or words[end].breaks):
+        return True  # "41 years I have"
     yes, no = (table(f"number_cues.age_{name}").longest(words, n.end)[0] for name in ("after", "not"))
     if after.gap.startswith("%") or no > max(yes, n.end) or (no == yes > n.end):
         return False

@@ -94,6 +94,10 @@ def elsewhere(said: Said, words: list[Token], mentions: list[Mention]) -> set[Me
             found.add(m)
     found |= {m for before, m in pairwise(mentions) if before.end == m.start and words[m.start].breaks and any(
         m.start <= start < m.end for start, _ in vague)}  # "outside of the hip, the bony bit"
+    place = table("area_cues.place")
+    found |= {m for before, m in pairwise(mentions) if before.end <= m.start and words[before.end].breaks
+              and m.start <= place.longest(words, before.end)[0] + 1
+              and place.longest(words, before.end)[1]}  # "hip on the outside, where the hand hangs"
     return found | _moved(said, words, mentions)
 
 
@@ -101,7 +105,9 @@ def _moved(said: Said, words: list[Token], mentions: list[Mention]) -> set[Menti
     """Where it was and is no more: "used to be the calf, now only the buttock", not "... now the buttock too"."""
     table = said.lexicon.table
     nows = [n for n in table("talk.today").find(words) if any(m.start >= n.end for m in mentions)]
-    past = [p for p in table("talk.past").find(words) if p.end - p.start > 1 or said.has("talk.now_only")]
+    only = said.has("talk.now_only")
+    past = [p for p in table("talk.past").find(words) if p.end - p.start > 1 or only]
+    past += table("area_cues.began").find(words) if only else []
     if not (nows and past) or said.has("side_cues.too"):
         return set()
     return {m for m in mentions for p in past if p.end <= m.start < nows[-1].start and not any(

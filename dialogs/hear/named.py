@@ -54,6 +54,7 @@ def named(
         return result
     taken = {i for m in mentions if m.value != "unclear" for i in range(m.start, m.end)}
     kept = {i for m in lexicon.table("talk.keep", whole=whole).find(words) for i in range(m.start, m.end)}
+    kept |= {m.start for m in lexicon.table("talk.correct", whole=whole).find(words) if m.end - m.start > 1}
     negated = [m for m in lexicon.table("talk.negate", whole=whole).find(words) if m.start not in kept | taken]
     inside = {i for m in negated for i in range(m.start + 1, m.end)}
     if any(m.start in inside for m in mentions):  # "apart from sitting" names no "from sitting"

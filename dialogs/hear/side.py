@@ -44,7 +44,7 @@ def side(said: Said) -> Understood:
         return Understood(("unsure",), sure=False) if unsure else UNCLEAR
     if unsure and (len(values) > 1 or values & {"alternates", "both"}):
         return Understood(("unsure",), sure=False)
-    if said.asked() or said.begins("talk.asks", 0):
+    if said.asked() or (said.begins("talk.asks", 0) and not said.begins("side_cues.tells", 0)):
         return UNCLEAR
     turns = (two or "both" in values) and said.has("side_cues.not_together")
     moves = said.has("side_cues.moves") and said.has("side_cues.about")
@@ -64,7 +64,8 @@ def side(said: Said) -> Understood:
         return Understood(("both",), sure=False, confirm=True)
     if "both" in values or two:
         now = _weighed(said, [m for m in mentions if m.value in ("left", "right", "both")])
-        if now and ("both" not in values or len(values) > 1):
+        told = two or said.has("talk.past") or said.has("talk.today")  # "both, mainly the right" is both
+        if now and ("both" not in values or (len(values) > 1 and told)):
             return Understood((now,), sure=False, confirm=True)
         sides = [m.value for m in mentions if m.value in OTHER]
         again = len(sides) > 2 and all(a != b for a, b in pairwise(sides))  # "left, then right, then left"
@@ -205,10 +206,10 @@ def _weighed(said: Said, mentions: list[Mention]) -> str:
         end = min(s for s in starts if s > m.start)
         clause = said.all[start:end]
         until = end if m is mentions[-1] else m.end
-        if any(last <= cue.end <= m.start or m.end <= cue.start < until for cue in said.whole("side_cues.seldom")):
+        if any(last <= cue.end <= m.start or m.start < cue.start < until for cue in said.whole("side_cues.seldom")):
             past.append(m.value)  # "mostly left, now and then the right"
             continue
-        if said.ends("side_cues.now", m.start):
+        if said.ends("side_cues.now", m.start) and not said.all[m.start].breaks:
             too = said.table("side_cues.too").find(said.all[last:end])
             return "both" if too else m.value  # "started left, now right"
         if table("side_cues.too", whole=True).find(clause):
