@@ -188,8 +188,9 @@ def _aged(n: Number, said: Said) -> bool:
     if said.ends("number_cues.born_in", n.start) and said.begins("units", n.end):
         return True  # "born 44 years ago"
     parted = "," in words[n.start].gap  # "early 30s, 32"
-    thing = said.ends("number_cues.age_thing", n.start) and not said.ends("number_cues.age_mine", n.start)
-    if (thing and not said.has("number_cues.age_for")) or (said.ends("number_cues.age_lead_not", n.start) and not parted) or _otherwise(n, said):
+    whose = said.has("number_cues.age_for") or said.ends("number_cues.age_mine", n.start)
+    thing = said.ends("number_cues.age_thing", n.start) and not whose
+    if thing or (said.ends("number_cues.age_lead_not", n.start) and not parted) or _otherwise(n, said):
         return False  # "my waist is 44"
     led = n.start == 0 or words[n.start].breaks or said.ends("number_cues.age_lead", n.start) or (
         said.ends("talk.correct", n.start))
