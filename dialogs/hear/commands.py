@@ -56,8 +56,8 @@ def _pair(said: Said, words: list[Token]) -> Understood:
 def _clause(said: Said) -> Understood:
     """A clause that is a command of its own, in a short reply that is not about the body."""
     starts = [i for i, token in enumerate(said.all) if i and token.breaks]
-    answers = said.table("polarity").longest(said.all, 0)[1]
-    if not starts or len(said.all) > LONG or answers or said.has("command_blocks"):
+    answer = said.table("polarity").longest(said.all, 0)[0]  # "no machines, a person" begins with no answer
+    if not starts or len(said.all) > LONG or answer == starts[0] or said.has("command_blocks"):
         return UNCLEAR
     found = set[str]()
     for start, end in pairwise([0, *starts, len(said.all)]):

@@ -2,13 +2,16 @@
 
 from itertools import pairwise
 
+from dialogs.hear.age import OLDEST
 from dialogs.hear.dates import WEEK
 from dialogs.hear.duration import YEAR, times_of
 from dialogs.hear.named import named
+from dialogs.hear.numbers import numbers
 from dialogs.hear.phrases import Mention
 from dialogs.hear.understood import DECLINED, SHORT, UNCLEAR, Said, Understood
 
 LISTED = 12  # words of a list that begins with a "no"
+PAST_IT = 56  # years
 LONG = 90  # days: a shorter time alone may be since a birth or of a pregnancy
 # Where several fit, the gravest or the most telling first.
 TRAUMA = ("assault", "traffic", "fall_height", "direct_blow", "sport", "minor_fall", "lift_twist")
@@ -41,6 +44,8 @@ def pregnancy(said: Said) -> Understood:
         return Understood(("postnatal_12m",), sure=False, days=days)
     if "men" in found:
         return Understood(("man",), sure=len(said.words) < 4)
+    if not found & {"pregnant", "no"} and _past_it(said):
+        return Understood(("no",), sure=False, confirm=True)
     if "possible" in found:
         might = any(a.value == "possible" and b.value == "pregnant" and b.start == a.end
                     and not said.words[b.start].breaks for a, b in pairwise(raw))
@@ -66,6 +71,14 @@ def pregnancy(said: Said) -> Understood:
     if times and days and days[0] >= LONG and days[1] < 300:
         return Understood(("pregnant",), sure=False, confirm=True, days=days)
     return UNCLEAR
+
+
+def _past_it(said: Said) -> bool:
+    """"At 71, hardly": an age at which nobody is."""
+    if "%" in said.text or said.has("talk.others") or said.has("talk.someone"):
+        return False
+    return any(PAST_IT <= n.low <= n.high <= OLDEST and not said.begins("number_cues.age_not", n.end)
+               for n in numbers(said.all, said.lexicon))
 
 
 def _weeks_and_days(said: Said) -> bool:
