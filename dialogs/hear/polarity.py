@@ -63,7 +63,8 @@ def _plain(said: Said) -> Understood:
         if len(every) > 1 and len(values) == 1:
             value = values.pop().removeprefix("weak_")
             rest = [token for part in every for token in part if part is not every[first]]
-            if value == "unsure" or (value in LAST and not turns(said, rest, value, but=value == "yes")):
+            if value == "unsure" or (value in LAST and says(said, rest)[0] != "unsure" and not turns(
+                    said, rest, value, but=value == "yes")):
                 return Understood((value,), sure=False, confirm=value in LAST)
     if any(m.value == "unsure" for m in said.whole("polarity")):
         return Understood(("unsure",), sure=False)
@@ -98,18 +99,23 @@ def _sounded(said: Said) -> Understood | None:
 
 def corrected(said: Said) -> str:
     """"No, wait, sorry, yes": the last of them, if a correction stands between it and its opposite, or at the end."""
-    found, correct = said.whole("polarity_opens"), said.table("talk.correct")
+    found, correct = said.whole("polarity_opens+polarity_letters"), said.table("talk.correct")
     if not found or len(said.all) > LONG:
         return ""
     if len(found) == 1 and found[0].value == "no" and found[0].start < CLOSE:  # "no, actually I do"
         cue = correct.longest(said.all, found[0].end)[0]
         return "yes" if cue > found[0].end and clause(said, said.all[cue:]) == "yes" else ""
-    if len(found) < 2 or found[-1].value == found[-2].value:
+    other = next((m for m in reversed(found) if m.value != found[-1].value), None)
+    if other is None:
         return ""
-    cues = correct.find(said.all[found[-2].end : found[-1].start])
+    last = next(m for m in found if m.start > other.start)  # "yes... no, sorry, no"
+    between = said.all[other.end : last.start]
+    if len(found) == len(between) + 1 == 2 and said.table("talk.negate").find(between):
+        return other.value  # "yes, not no"
+    cues = correct.find(said.all[other.end : found[-1].start])
     if found[-1].end < len(said.all) and correct.longest(said.all, found[-1].end)[0] == len(said.all):
         return found[-1].value  # "no... yes, sorry"
-    return found[-1].value if cues and found[-1].start - found[-2].end - cues[-1].end < CLOSE else ""
+    return found[-1].value if cues and found[-1].start - other.end - cues[-1].end < CLOSE else ""
 
 
 def _mine(said: Said) -> str:
@@ -169,9 +175,10 @@ def _lead(said: Said) -> int:
 
 
 def _concluded(said: Said) -> str:
-    """"It was checked in May, so no": the answer stands at the end, behind a "so"."""
-    for m in reversed(said.whole("polarity_words.so")):
-        only = bare(said, said.all[m.end :]) if m.start else None
+    """"It was checked in May, so no", "yes and no, more yes": the answer stands at the end, behind what leads to it."""
+    inside = {i for m in said.whole("polarity") for i in range(m.start + 1, m.end)}  # "I think so"
+    for m in reversed([*said.whole("polarity_words.leans"), *said.whole("polarity_words.so")]):
+        only = bare(said, said.all[m.end :]) if m.start and m.start not in inside else None
         values = {v.value.removeprefix("weak_") for v in only["polarity"]} if only else set()
         if len(values) == 1 and values <= set(LAST):
             return values.pop()
