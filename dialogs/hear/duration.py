@@ -1,6 +1,6 @@
 """Amounts of time in words -> days, and from days a band. Dates: `dates.py`."""
 
-from dialogs.hear.dates import LASTS, Time, dates, last_year
+from dialogs.hear.dates import LASTS, WEEK, Time, dates, last_year
 from dialogs.hear.numbers import HUNDRED, Number, numbers
 from dialogs.hear.text import Token
 from dialogs.hear.understood import Said
@@ -121,6 +121,10 @@ def _amounts(words: list[Token], said: Said, plain: dict[int, Number]) -> list[T
             i += 1
             continue
         number = plain.get(i) or named.get(i)
+        # a word may stand between: "two long years"
+        between = i and words[i - 1].word in lexicon.single("time_near.between") and not words[i - 1].breaks
+        if number is None and between:
+            number = plain.get(i - 1) or (named.get(i - 1) if float(got[0]) > WEEK else None)
         if number and number.low == HALF and number.start > 0:
             whole = plain.get(number.start - 1)  # "two and a half months"
             joins = lexicon.table("number_cues.and", whole=True).longest(words, number.start - 1)[1]
@@ -129,10 +133,6 @@ def _amounts(words: list[Token], said: Said, plain: dict[int, Number]) -> list[T
         half = lexicon.table("time_near.half_more", whole=True).longest(words, end)
         if number is None and half[1] and not (i and words[i - 1].word.isdigit()):
             number = Number(1, 1, i, i, False)  # "month and a half"
-        # a word may stand between: "two long years"
-        between = words[i - 1].word in lexicon.single("time_near.between")
-        if number is None and i and between and not words[i - 1].breaks:
-            number = plain.get(i - 1)
         if end < len(words) and lexicon.table("number_cues.is_old", whole=True).longest(words, end)[1] \
                 and got[0] == "365":
             number = None  # an age
