@@ -19,7 +19,7 @@ def polarity(said: Said) -> Understood:
 
 
 def _plain(said: Said) -> Understood:
-    so = "" if said.asked() else _concluded(said)
+    so = _asked_back(said) if said.asked() else _concluded(said) or _asked_back(said)
     if so:
         return Understood((so,), sure=False, confirm=True)
     whole, alone = bare(said, said.all), covered(said.all, said.lexicon, "polarity_words.alone")
@@ -27,12 +27,12 @@ def _plain(said: Said) -> Understood:
         return UNCLEAR
     if whole is not None and (whole["polarity"] or not said.declined()):
         got = _of([m.value for m in whole["polarity"]])
+        meant = corrected(said) or _mine(said) if got is UNCLEAR and not said.asked() else ""
         if got is UNCLEAR and not said.asked():
-            meant = corrected(said) or _mine(said)
             got = Understood((meant,), sure=False, confirm=True) if meant else built(said) or got
         if got.value == "yes" and ended(said, said.all):
             got = built(said) or UNCLEAR
-        here = got.value == "yes" and _chats(said, _lead(said))  # "yes, I'm still here"
+        here = got.value == "yes" and not meant and _chats(said, _lead(said))  # "yes, I'm still here"
         if "?" in said.text and got.value in LAST:
             return Understood(("unsure",), sure=False) if got.confirm and said.asked() else UNCLEAR
         return UNCLEAR if here else got
@@ -100,11 +100,17 @@ def _sounded(said: Said) -> Understood | None:
 def corrected(said: Said) -> str:
     """"No, wait, sorry, yes": the last of them, if a correction stands between it and its opposite, or at the end."""
     found, correct = said.whole("polarity_opens+polarity_letters"), said.table("talk.correct")
-    if not found or len(said.all) > LONG:
+    if len(said.all) > LONG:
         return ""
-    if len(found) == 1 and found[0].value == "no" and found[0].start < CLOSE:  # "no, actually I do"
-        cue = correct.longest(said.all, found[0].end)[0]
-        return "yes" if cue > found[0].end and clause(said, said.all[cue:]) == "yes" else ""
+    at, values = said.table("polarity").longest(said.all, _lead(said))
+    begun, moved = at, bool(values)
+    while moved and at < len(said.all):  # "nope... hold on, actually I have"
+        end = max(said.table(name).longest(said.all, at)[0] for name in ("talk.correct", "polarity_words.lead"))
+        moved = end > max(at, said.table("polarity").longest(said.all, at)[0])
+        at = end if moved else at
+    got = polarity(said.only(said.all[at:])) if correct.find(said.all[begun:at]) else UNCLEAR
+    if got.value in LAST:
+        return got.value
     other = next((m for m in reversed(found) if m.value != found[-1].value), None)
     if other is None:
         return ""
@@ -174,10 +180,21 @@ def _lead(said: Said) -> int:
     return at if at < len(said.all) else 0
 
 
+def _asked_back(said: Said) -> str:
+    """"Yes, how did you guess?": a plain yes or no, and a question about it."""
+    first, *rest = parts(said.all) or [[]]
+    asked = rest and "?" not in rest[0][0].gap and said.table("polarity_words.asks_back").longest(rest[0], 0)[1]
+    only = bare(said, first) if asked else None
+    values = {m.value for m in only["polarity"]} if only else set()
+    return values.pop() if len(values) == 1 and values <= set(LAST) else ""
+
+
 def _concluded(said: Said) -> str:
-    """"It was checked in May, so no", "yes and no, more yes": the answer stands at the end, behind what leads to it."""
+    """"It was checked in May, so no", "yes and no, more yes", "I'm sure, it's a no": the answer stands at the end."""
     inside = {i for m in said.whole("polarity") for i in range(m.start + 1, m.end)}  # "I think so"
-    for m in reversed([*said.whole("polarity_words.leans"), *said.whole("polarity_words.so")]):
+    verdicts = [m for m in said.whole("polarity_words.verdict") if said.all[m.start].breaks]
+    leads = reversed([*said.whole("polarity_words.leans"), *said.whole("polarity_words.so")])
+    for m in [*verdicts, *leads]:
         only = bare(said, said.all[m.end :]) if m.start and m.start not in inside else None
         values = {v.value.removeprefix("weak_") for v in only["polarity"]} if only else set()
         if len(values) == 1 and values <= set(LAST):
