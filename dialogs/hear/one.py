@@ -77,8 +77,8 @@ def _past_it(said: Said) -> bool:
     """"At 71, hardly": an age at which nobody is."""
     if "%" in said.text or said.has("talk.others") or said.has("talk.someone"):
         return False
-    return any(PAST_IT <= n.low <= n.high <= OLDEST and not said.begins("number_cues.age_not", n.end)
-               for n in numbers(said.all, said.lexicon))
+    return any(PAST_IT <= n.low <= n.high <= OLDEST and not said.begins("number_cues.age_not", n.end) and not said.ends(
+        "number_cues.age_lead_not", n.start) for n in numbers(said.all, said.lexicon))
 
 
 def _weeks_and_days(said: Said) -> bool:
