@@ -9,7 +9,7 @@ WORKERS := $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 # Modules stay compiled, also where the machine says otherwise: each command and many tests start a Python anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run chat test check prove lint bench bench-hear picture site receiver golden browser lock docs book schema simulate certificate agree soak fuzz api-fuzz contradictions mutants
+.PHONY: help setup run chat test check prove lint bench bench-hear picture site receiver golden browser lock docs book schema points simulate certificate agree soak fuzz api-fuzz contradictions mutants
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -57,6 +57,9 @@ bench: $(STAMP) ## how long one turn takes
 
 bench-hear: $(STAMP) ## how well typed words are understood, with intervals
 	$(BIN)/python -m tools.bench_hear $(ARGS)
+
+points: $(STAMP) ## learn anew which words speak of a crisis, from the lines in tests/heard
+	$(BIN)/python -m tools.points
 
 golden: $(STAMP) ## write the golden chats anew (read the diff!)
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_summary_golden.py --golden-update

@@ -206,7 +206,7 @@ def said(turn: Turn, event: Say) -> None:
     if shown and not shown.story and typed.unsaid(heard):
         turn.session = turn.session.but(pending=None)  # said in other words: hear it as the answer
         return said(turn, Say(event.text))
-    plain = heard.sure and (heard.options or heard.command)
+    plain, already = heard.sure and (heard.options or heard.command), len(turn.before)
     told = typed.told(turn, event.text) if question and not plain else ()
     if not (turn.session.reporting or heard.row or plain) and notices.overheard(turn, event.text, heard.options):
         return typed.wait(turn, told)
@@ -237,7 +237,8 @@ def said(turn: Turn, event: Say) -> None:
         turn.quiet = True
     else:
         turn.session = turn.session.but(tries=turn.session.tries + 1)
-        turn.tell(typed.unclear(turn, event.text), emergency=turn.emergency())
+        if len(turn.before) == already:  # nobody who got a number to call is told that they were not understood
+            turn.tell(typed.unclear(turn, event.text), emergency=turn.emergency())
 
 
 def command(turn: Turn, name: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from knowledge.lexicon_rules import Flag, fault, firm, flags_of, listed, named
 from knowledge.load import DATA, read
+from knowledge.points import Points, points
 from knowledge.typing_slips import deletions
 from knowledge.words import ENDINGS, fold, pieces
 
@@ -48,6 +49,7 @@ class Lexicon:
     judged: frozenset[str]  # these, and those that take a row away
     walls: frozenset[str]  # words of denial; `..` skips none of them
     ways: dict[str, int]  # in how many ways a concept is said: the more, the less it tells
+    points: Points | None  # how much single words speak of a crisis
 
 
 def languages(data: Path = DATA) -> tuple[str, ...]:
@@ -97,6 +99,7 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         flags, firm(flags), named(flags).union(*(flag.unless for flag in flags)),
         frozenset(path[0] for path in steps["deny"] if len(path) == 1),
         {name: len(paths) for name, paths in steps.items()},
+        points(folder / "points.yaml"),
     )
 
 

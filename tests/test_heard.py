@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dialogs.hear.grades import CRISIS
 from knowledge.lexicon import languages, lexicon
 from knowledge.load import DATA, read
 from tools.bench_hear import HEARD, KNOWN, Line, flags, lines, unheard
@@ -28,13 +29,16 @@ def rows(path: Path) -> list[Line]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_line_has_the_form(path: Path) -> None:
     kind, lang, _ = path.name.split(".")
-    assert kind in ("redflags", "answers", "stories")
+    assert kind in ("redflags", "answers", "stories", "crisis")
     assert len(lang) == 2
     texts = [(line["text"], line.get("question")) for line in rows(path)]
     assert len(set(texts)) == len(texts), "a line stands twice"
     for line in rows(path):
         if kind == "answers":
             assert {"question", "text", "expect"} <= set(line)
+            continue
+        if kind == "crisis":  # what the points are learned from
+            assert line.keys() == {"text", "present"} and len(line["present"]) <= 1 and {*line["present"]} <= {*CRISIS}
             continue
         assert {"text", "present", "absent"} <= set(line)
         named = {row for key in ("present", "absent", "may") for row in line.get(key, [])}

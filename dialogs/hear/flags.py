@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from dialogs.hear.cues import Context, Status, context
-from dialogs.hear.grades import CRISIS, ORDER, Span, Why, settled, verdict_of
+from dialogs.hear.faint import faint
+from dialogs.hear.grades import CHECKS, CRISIS, ORDER, Span, Why, settled, verdict_of
 from dialogs.hear.match import Mention, mentions
-from dialogs.hear.tokens import Word, words
+from dialogs.hear.tokens import Word, sentences, words
 from knowledge.lexicon import Lexicon
 from knowledge.lexicon_rules import Flag, Part, Rule
 
 WINDOW = 14  # words between concepts that stand near each other
-SHORT = 5  # a sentence of so few words belongs to its neighbours
 LONG = 30  # words; in a longer story single weak words, or two far apart, stand by chance
 STORY = 20  # in a long story: words that concepts of a row that is not urgent may lie apart to be raised
 CLOSE = 6  # words between the first and the last of weak ones in a long story
@@ -48,30 +48,19 @@ def listen(text: str, lexicon: Lexicon) -> Listened:
     said = words(text, lexicon)
     found = mentions(said, lexicon)
     told = context(said, found, lexicon.ruled)
-    heard = _Heard(said, told, {}, groups=_groups(said))
+    heard = _Heard(said, told, {}, groups=sentences(said))
     for mention in sorted(found, key=itemgetter(1, 2)):
         if mention.name in lexicon.judged:
             heard.by.setdefault(mention.name, []).append(mention)
             heard.status[mention] = told.of(mention)
     whys = [why for flag in lexicon.flags if not flag.begins.isdisjoint(heard.by) for why in _judge(flag, heard)]
     raised, check, denied = settled(whys, lexicon, long=len(said) > LONG)
+    if lexicon.points and not raised and not any(why.row in CRISIS for why in (*check, *denied)):
+        hint = faint(said, lexicon.points)
+        check = [*check, hint][:CHECKS] if hint else check
     spans = [tuple((why.row, why.span) for why in grade) for grade in (raised, check, denied)]
     crisis = any(why.row in CRISIS and not (why.weak and why.grade == "check") for why in (*raised, *check))
     return Listened(spans[0], spans[1], spans[2], helper=told.helper, crisis=crisis, why=(*raised, *check, *denied))
-
-
-def _groups(said: list[Word]) -> list[int]:
-    """For each word a number that is the same within a sentence and in short ones beside it."""
-    sizes: dict[int, int] = {}
-    for word in said:
-        sizes[word.sentence] = sizes.get(word.sentence, 0) + 1
-    groups, group = [], 0
-    for at, word in enumerate(said):
-        if at and word.sentence != said[at - 1].sentence \
-                and sizes[word.sentence] > SHORT and sizes[said[at - 1].sentence] > SHORT:
-            group += 1
-        groups.append(group)
-    return groups
 
 
 def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:

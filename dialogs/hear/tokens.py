@@ -8,6 +8,7 @@ from knowledge.typing_slips import repaired
 from knowledge.words import ENDINGS, pieces
 
 LENGTH = 5  # letters a word must have before a slip is mended
+SHORT = 5  # a sentence of so few words belongs to its neighbours
 LONGEST = 40  # nobody's word is longer, in German either; to look for slips in it would only cost time
 
 
@@ -50,3 +51,17 @@ def _stem(word: str, lexicon: Lexicon) -> bool:
     return any(word[:n] in lexicon.starts for n in range(3, len(word) + 1)) \
         or any(word[n:] in lexicon.ends for n in range(len(word) - 2)) \
         or any(part in word for part in lexicon.inside)
+
+
+def sentences(said: list[Word]) -> list[int]:
+    """For each word a number that is the same within a sentence and in short ones beside it."""
+    sizes: dict[int, int] = {}
+    for word in said:
+        sizes[word.sentence] = sizes.get(word.sentence, 0) + 1
+    groups, group = [], 0
+    for at, word in enumerate(said):
+        if at and word.sentence != said[at - 1].sentence \
+                and sizes[word.sentence] > SHORT and sizes[said[at - 1].sentence] > SHORT:
+            group += 1
+        groups.append(group)
+    return groups

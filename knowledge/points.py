@@ -1,0 +1,35 @@
+"""Points of single words and of two in a row: how much each speaks of a crisis, learned from lines that were labelled
+by hand. knowledge/data/lexicon/<lang>/points.yaml, made by `make points` (tools/points.py); docs/lexicons.md."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from knowledge.load import read
+
+
+@dataclass(frozen=True)
+class Points:
+    enough: int  # so many points of `crisis` are worth a kind word
+    crisis: dict[str, int]
+    kinds: dict[str, dict[str, int]]  # row -> which words speak of it, among the rows of a crisis
+
+
+def points(file: Path) -> Points | None:
+    """None for a language that has none yet. Raises KnowledgeError."""
+    if not file.exists():
+        return None
+    content = read(file)
+    return Points(int(content["enough"]), _listed(content["crisis"]),
+                  {row: _listed(groups) for row, groups in content["kinds"].items()})
+
+
+def features(words: Iterable[str]) -> list[str]:
+    """The words, and each two in a row, every one once, in a fixed order."""
+    said = list(words)
+    return sorted({*said, *(f"{one} {next}" for one, next in pairwise(said))})
+
+
+def _listed(groups: dict[str, str]) -> dict[str, int]:
+    return {feature.strip(): int(worth) for worth, listed in groups.items() for feature in listed.split(",")}
