@@ -16,7 +16,7 @@ LOW_BACK, LOW_BACK_SIDE = "low_back_midline", "psis_dimple"
 def put_together(said: Said) -> None:
     """What belongs together stands together in `said.words`: without the "me" of "front of me thigh"."""
     said.words = without(said.words, frozenset(said.lexicon.single("area_cues.mine")))
-    said.words = _spread(_rejoined(said.words, said), said)
+    said.words = _spread(_rejoined(_aspects(said.words, said), said), said)
 
 
 def asks_where(said: Said) -> bool:
@@ -40,6 +40,21 @@ def _rejoined(words: list[Token], said: Said) -> list[Token]:
         else:
             begun = start
     return joined
+
+
+def _aspects(words: list[Token], said: Said) -> list[Token]:
+    """"Hip: front and side" as "front and side hip": a clause of nothing but directions belongs to the part before."""
+    sides, joins = said.lexicon.single("area_cues.which"), said.lexicon.single("area_cues.joins")
+    nouns = said.lexicon.table("area_cues.nouns")
+    edges = [0, *(i for i, token in enumerate(words) if i and token.breaks), len(words)]
+    for before, (start, end) in zip(edges, pairwise(edges[1:]), strict=False):
+        clause, named = words[start:end], nouns.find(words[before:start])
+        if len(clause) > 2 and named and before + named[-1].end == start and all(
+                token.word in (joins if i % 2 else sides) for i, token in enumerate(clause)):
+            at = before + named[-1].start
+            part = [words[at]._replace(gap=" "), *words[at + 1 : start]]
+            return [*words[:at], clause[0]._replace(gap=words[at].gap), *clause[1:], *part, *words[end:]]
+    return words
 
 
 def _spread(words: list[Token], said: Said) -> list[Token]:
