@@ -207,7 +207,7 @@ def test_a_danger_word_while_a_story_is_shown_back_loses_nothing(house: House) -
 
 def test_a_doubtful_word_while_a_story_is_shown_back_leaves_it_there(house: House) -> None:
     here = at(house, "signs_nerve")
-    done = says(says(here, STORY, house), "no and my aunt had a stroke, what now", house)
+    done = says(says(here, STORY, house), "no and my aunt had a stroke, what about it", house)
     assert done.card.kind == "confirm" and "• Age: 47" in done.replies[-1].text
 
 
