@@ -82,7 +82,8 @@ def test_beside_a_sign_that_is_raised_nothing_is_added_up() -> None:
 
 def test_a_long_story_is_added_up_sentence_by_sentence() -> None:
     """A little in each sentence is nothing, enough in one is."""
-    words = replace(lexicon("en"), points=Points(8, {"piano": 4, "teapot": 4}, {"RF-MH": {}}))
+    words = replace(lexicon("en"), points=Points(8, {"piano": 9, "teapot": 9}, {"RF-MH": {}}))
     filler = "It began in the garden when I bent for the hose and it has been the same on each day of the week."
+    assert hinted(listen("I play the piano.", words)) == ["RF-MH"], "enough for a short message"
     assert not hinted(listen(f"I play the piano. {filler} {filler} The teapot is on the table.", words))
     assert hinted(listen(f"{filler} {filler} The piano is in the teapot.", words)) == ["RF-MH"]
