@@ -51,7 +51,14 @@ def understand(text: str, kind: str, words: Lexicon, today: date) -> Understood:
     every = tokens(text)
     if len(every) > LONGEST:
         return UNCLEAR
-    reply = said(text, words, today, mend, *also, every=every)
+    got = _meant(said(text, words, today, mend, *also, every=every), kind, words)
+    calm = [token for token in every if token.word not in words.single("talk.oath")]
+    if got is not UNCLEAR or not 0 < len(calm) < len(every):
+        return got
+    return _meant(said(text, words, today, mend, *also, every=calm), kind, words).doubted()  # "every bloody night"
+
+
+def _meant(reply: Said, kind: str, words: Lexicon) -> Understood:
     if kind in LISTS:
         order = tuple(v for v in words.section(kind) if v not in NO_VALUES)
         return listed(reply, kind, order)

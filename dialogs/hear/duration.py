@@ -121,10 +121,10 @@ def _amounts(words: list[Token], said: Said, plain: dict[int, Number]) -> list[T
             i += 1
             continue
         number = plain.get(i) or named.get(i)
-        # a word may stand between: "two long years"
-        between = i and words[i - 1].word in lexicon.single("time_near.between") and not words[i - 1].breaks
-        if number is None and between:
-            number = plain.get(i - 1) or (named.get(i - 1) if float(got[0]) > WEEK else None)
+        for at in range(i - 1, max(-1, i - 4), -1):  # something may stand between: "two long years"
+            between = not words[at].breaks and lexicon.table("time_near.between", whole=True).longest(words, at)[0] == i
+            if number is None and between:
+                number = plain.get(at) or (named.get(at) if float(got[0]) > WEEK else None)
         if number and number.low == HALF and number.start > 0:
             whole = plain.get(number.start - 1)  # "two and a half months"
             joins = lexicon.table("number_cues.and", whole=True).longest(words, number.start - 1)[1]
