@@ -27,7 +27,8 @@ def lines(text: str, card: Card, question: Question | None, words: Lexicon, toda
         return counted
     bare = understand(text, BARE, words, today)
     if bare.sure and bare.value == "no":
-        return Heard(options=("none",))
+        plain = says_no(text, words)  # "all fine" may not be meant for each line: it is shown back
+        return Heard(options=("none",), sure=plain, confirm=not plain)
     if bare.sure and bare.value == "unsure":
         return Heard(unsure=tuple(ids))
     if question is None:
@@ -38,6 +39,13 @@ def lines(text: str, card: Card, question: Question | None, words: Lexicon, toda
     found = named(said(text, words, today), f"card:{question.id}")
     picked = tuple(id for id in ids if id in found.values)
     return Heard(options=picked, sure=False, confirm=True) if picked else None
+
+
+def says_no(text: str, words: Lexicon) -> bool:
+    """A "no", "none" or "nothing" stands in it."""
+    every = tokens(text)
+    opens = words.table("polarity_opens").find(every)
+    return any(m.value == "no" for m in opens) or bool(words.table("quantity.none").find(every))
 
 
 def named_kind(text: str, kinds: Section, ids: list[str], words: Lexicon, today: date) -> Heard | None:
