@@ -14,7 +14,7 @@ from tests.soak import sequences
 
 @pytest.mark.parametrize("profile", ["calibrated", "strict"])
 def test_random_event_sequences_keep_every_promise(profile: Profile) -> None:
-    seen = sequences(profile, 60, "test")
+    seen = sequences(profile, 36, "test")
     assert seen["turns"] > 1000 and seen["emergency"] and seen["recommend"] and seen["refer"]
 
 
