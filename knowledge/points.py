@@ -28,7 +28,7 @@ def points(file: Path) -> Points | None:
 def features(words: Iterable[str]) -> list[str]:
     """The words, and each two in a row, every one once, in a fixed order."""
     said = list(words)
-    return sorted({*said, *(f"{one} {next}" for one, next in pairwise(said))})
+    return sorted({*said, *(f"{one} {after}" for one, after in pairwise(said))})
 
 
 def _listed(groups: dict[str, str]) -> dict[str, int]:
