@@ -12,6 +12,7 @@ from knowledge.load import read
 @dataclass(frozen=True)
 class Points:
     enough: int  # so many points of `crisis` are worth a kind word
+    enough_in_story: int  # and in a sentence of a long message: one of many comes to enough by chance
     crisis: dict[str, int]
     kinds: dict[str, dict[str, int]]  # row -> which words speak of it, among the rows of a crisis
 
@@ -21,7 +22,7 @@ def points(file: Path) -> Points | None:
     if not file.exists():
         return None
     content = read(file)
-    return Points(int(content["enough"]), _listed(content["crisis"]),
+    return Points(int(content["enough"]), int(content["enough_in_story"]), _listed(content["crisis"]),
                   {row: _listed(groups) for row, groups in content["kinds"].items()})
 
 

@@ -43,7 +43,7 @@ def test_the_points_are_what_the_lines_teach(lang: str, tmp_path: Path) -> None:
     anew.write_text(file_of(lang), encoding="utf-8")
     kept, made = points(DATA / "lexicon" / lang / "points.yaml"), points(anew)
     assert kept and made
-    assert abs(kept.enough - made.enough) <= 1
+    assert abs(kept.enough - made.enough) <= 1 >= abs(kept.enough_in_story - made.enough_in_story)
     assert kept.kinds.keys() == made.kinds.keys()
     assert not list(apart(kept.crisis, made.crisis))
     assert not [word for row in kept.kinds for word in apart(kept.kinds[row], made.kinds[row])]
@@ -82,7 +82,7 @@ def test_beside_a_sign_that_is_raised_nothing_is_added_up() -> None:
 
 def test_a_long_story_is_added_up_sentence_by_sentence() -> None:
     """A little in each sentence is nothing, enough in one is."""
-    words = replace(lexicon("en"), points=Points(8, {"piano": 9, "teapot": 9}, {"RF-MH": {}}))
+    words = replace(lexicon("en"), points=Points(8, 17, {"piano": 9, "teapot": 9}, {"RF-MH": {}}))
     filler = "It began in the garden when I bent for the hose and it has been the same on each day of the week."
     assert hinted(listen("I play the piano.", words)) == ["RF-MH"], "enough for a short message"
     assert not hinted(listen(f"I play the piano. {filler} {filler} The teapot is on the table.", words))

@@ -23,13 +23,14 @@ COMMON = 0.01  # of the harmless lines: a word that is so common tells nothing b
 ROUNDS = 60
 HOLD = 3.0  # how hard points are held small: a word seen twice tells little
 DOUBT = -1.0  # logits that are worth a kind word: of such lines about one in four is a crisis
+STORY = -0.1  # the same for a sentence of a long message
 SCALE = 10  # points in a logit
 LEAST = 2  # points, for or against: what has fewer is left out, that the list can be read
 PLAIN = re.compile(r"[^\W\d]+('[^\W\d]+)?( [^\W\d]+('[^\W\d]+)?)?")  # no numbers, no signs
 HEAD = """\
 # How much a word, or two in a row, speaks of a crisis. Made by `make points` from lines labelled by hand
 # (tests/heard): to change it, add lines there. docs/lexicons.md says how it is used.
-# A message, or a sentence of a long one, that comes to `enough` brings the line with the number to call, no more.
+# A message, or a sentence of a long one, that comes to enough brings the line with the number to call, no more.
 # `kinds`: which crisis it speaks of, where it speaks of one.
 """
 
@@ -116,7 +117,8 @@ def file_of(lang: str) -> str:
     """The text of points.yaml."""
     told = taught(lang)
     worth, bias = learned([(line.features, bool(line.rows)) for line in told])
-    text = HEAD + f"enough: {round((DOUBT - bias) * SCALE)}\n\ncrisis:\n{section(worth, '  ')}\nkinds:\n"
+    enough, in_story = (round((doubt - bias) * SCALE) for doubt in (DOUBT, STORY))
+    text = HEAD + f"enough: {enough}\nenough_in_story: {in_story}\n\ncrisis:\n{section(worth, '  ')}\nkinds:\n"
     for row in CRISIS:
         which, _ = learned([(line.features, row in line.rows) for line in told if line.rows])
         text += f"  {row}:\n{section(which, '    ')}"

@@ -8,7 +8,6 @@ from dialogs.hear.tokens import Word, sentences
 from knowledge.points import Points, features
 
 LONG = 30  # words
-CHANCES = 9  # points that a sentence of a long message needs more: one of many comes to enough by chance
 SHOWN = 3  # words that tell most, for whoever asks why
 
 
@@ -17,7 +16,7 @@ def faint(said: list[Word], points: Points) -> Why | None:
     heard = [(sum(points.crisis.get(feature, 0) for feature in found), part, found)
              for part in parts(said) for found in [features(word.word for word in part)]]
     most, part, found = max(heard, key=itemgetter(0), default=(0, [], []))
-    if not heard or most < points.enough + (CHANCES if len(said) > LONG else 0):
+    if not heard or most < (points.enough_in_story if len(said) > LONG else points.enough):
         return None
     row = max(points.kinds, key=lambda row: sum(points.kinds[row].get(feature, 0) for feature in found))
     tell = sorted(found, key=lambda feature: -points.crisis.get(feature, 0))[:SHOWN]
