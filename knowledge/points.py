@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from knowledge.load import read
+from knowledge.load import KnowledgeError, read
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,13 @@ def points(file: Path) -> Points | None:
     if not file.exists():
         return None
     content = read(file)
-    return Points(int(content["enough"]), int(content["enough_in_story"]), _listed(content["crisis"]),
-                  {row: _listed(groups) for row, groups in content["kinds"].items()})
+    try:
+        return Points(int(content["enough"]), int(content["enough_in_story"]), _listed(content["crisis"]),
+                      {row: _listed(groups) for row, groups in content["kinds"].items()})
+    except (KeyError, ValueError, AttributeError) as wrong:
+        raise KnowledgeError(f"{file.parent.name}/{file.name}", f"is not as `make points` writes it ({wrong})",
+                             "faint words of a crisis would not be heard", "put the file back, or delete it and run `make points`"
+                             ) from wrong
 
 
 def features(words: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from dialogs.hear.flags import Listened, listen
 from dialogs.house import House
 from dialogs.step import step
 from knowledge.lexicon import languages, lexicon
-from knowledge.load import DATA
+from knowledge.load import DATA, KnowledgeError
 from knowledge.points import Points, points
 from tests.test_hear import at
 from tools.points import file_of
@@ -87,3 +87,11 @@ def test_a_long_story_is_added_up_sentence_by_sentence() -> None:
     assert hinted(listen("I play the piano.", words)) == ["RF-MH"], "enough for a short message"
     assert not hinted(listen(f"I play the piano. {filler} {filler} The teapot is on the table.", words))
     assert hinted(listen(f"{filler} {filler} The piano is in the teapot.", words)) == ["RF-MH"]
+
+
+@pytest.mark.parametrize("text", ["crisis: {}", "enough: many\nenough_in_story: 9\ncrisis: {}\nkinds: {}"])
+def test_a_file_that_is_not_as_it_was_made_is_told(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "points.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="make points"):
+        points(file)
