@@ -27,8 +27,8 @@ def points(file: Path) -> Points | None:
                       {row: _listed(groups) for row, groups in content["kinds"].items()})
     except (KeyError, ValueError, AttributeError) as wrong:
         raise KnowledgeError(f"{file.parent.name}/{file.name}", f"is not as `make points` writes it ({wrong})",
-                             "faint words of a crisis would not be heard", "put the file back, or delete it and run `make points`"
-                             ) from wrong
+                             "faint words of a crisis would not be heard",
+                             "put the file back, or delete it and run `make points`") from wrong
 
 
 def features(words: Iterable[str]) -> list[str]:
