@@ -18,9 +18,9 @@ RUN groupadd --gid 10001 screen \
     && useradd --uid 10001 --gid screen --no-create-home --shell /usr/sbin/nologin screen \
     && install -d -o screen -g screen -m 700 /data
 COPY --from=build /opt/si-screen /opt/si-screen
-# Clinic files are read from /data/clinics; the database lies beside them.
+# Clinic files are read from /data/clinics (`clinics` in the working folder), if it is there; the database lies beside.
 ENV PATH="/opt/si-screen/bin:$PATH" PYTHONUNBUFFERED=1 \
-    SI_SCREEN_HOST=0.0.0.0 SI_SCREEN_PORT=8080 SI_SCREEN_DATA=/data SI_SCREEN_CLINICS=/data/clinics
+    SI_SCREEN_HOST=0.0.0.0 SI_SCREEN_PORT=8080 SI_SCREEN_DATA=/data
 USER 10001:10001
 WORKDIR /data
 VOLUME /data

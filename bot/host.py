@@ -1,15 +1,19 @@
 """One turn in the world: load, step, save in one transaction, hand out what to say."""
 
 import hashlib
+import logging
+import math
 import secrets
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import Any
 
-from bot.records import checkins, inbox, opened, pauses, practices, staff, summaries, therapists
+from bot.records import chats, checkins, inbox, opened, pauses, practices, staff, summaries, therapists
 from bot.records.problems import Problem
+from bot.records.rooms import DAY
 from bot.records.store import Store
 from dialogs.events import Event, Open
 from dialogs.handed import live
@@ -19,7 +23,7 @@ from dialogs.session import Session
 from dialogs.step import Step, step
 from knowledge.signed import standing
 
-DAY = 86_400.0
+LOG = logging.getLogger(__name__)
 Render = Callable[[Step], list[dict[str, Any]]]
 Reading = Callable[[Session], Event]
 Alert = Callable[[Problem], tuple[str, dict[str, Any]]]  # the key of a chat, and the message for it
@@ -43,6 +47,7 @@ class Host:
         self.alert = alert  # who is told at once that a problem was reported
         self.files = find_spec("typst") is not None  # whether summaries can be made into files
         self.reached: tuple[str, ...] = ()  # how the keys of those begin whom we can write to of our own accord
+        self.https = False  # whether people reach us over HTTPS, also through a proxy that does not say so
         self.require_signed = require_signed  # a signature that runs out pauses every chat
 
     def learn(self) -> None:
@@ -61,7 +66,7 @@ class Host:
     def signpost(self, key: str) -> Step | None:
         """What stands in for advice from before the pause that is still to be told; None
         where nothing is paused. Nothing is kept."""
-        session = self.store.load(key) or Session(id="")
+        session = self.store.glimpse(key) or Session(id="")
         return paused_step(session, Open(), self.house, self.clock()) if self.paused(session) else None
 
     def turn(
@@ -101,12 +106,14 @@ class Host:
         """The house with what is outside of this chat: who gets what at the clinic, and what became of its summary."""
         db, given = self.store.db, live(session)
         last = summaries.kept(db, given.id) if given else None
+        read = opened.compared(db, last) if last else None
         to = self.receivers(session)
         past = session.given[-1] if session.given and not given and not session.given[-1].taken else None
         then = summaries.kept(db, past.id) if past and summaries.got(db, past.id) == {one.id for one in to} else None
         return replace(self.house, outside=Outside(
             receivers=to,
-            file=self.files, before=last.bodies if last else {}, fate=opened.fate(db, last) if last else "",
+            file=self.files, before=last.bodies if last else {}, read=read.bodies if read else {},
+            fate=opened.fate(db, last) if last else "",
             seen=opened.seen_by(db, last.id) if last else (),
             earlier=then.bodies if then else {}, reach=key.startswith(self.reached),
         ))
@@ -126,19 +133,33 @@ class Host:
         return self.store.add(key, update, messages)
 
     def expire(self, now: float) -> int:
-        """Forget the chats that were left alone for as long as their clinic says; returns
-        how many. `now` in seconds since 1970."""
-        days = [clinic.days for clinic in self.house.clinics.values()] or [Clinic().days]
-        count = 0
-        for key, touched in self.store.touched():
-            if touched >= now - min(days) * DAY:
+        """Forget the chats that were left alone for as long as their clinic says, and none of a clinic that nothing
+        is known of; returns how many. `now` in seconds since 1970. Raises sqlite3.OperationalError."""
+        days: dict[str, float] = {"": Clinic().days, **{one.id: one.days for one in self.house.clinics.values()}}
+        strange: dict[str, float] = {}
+        count = kept = 0
+        for key, touched, clinic in chats.overdue(self.store.db, now - min(days.values()) * DAY):
+            last = chats.days_of(clinic, days)
+            if last == math.inf:
+                strange[clinic], kept = last, kept + 1
+            if touched >= now - last * DAY:
                 continue
-            held = self.store.load(key)
-            if held is None or touched < now - self.house.clinic(held).days * DAY:
-                self.store.forget(key)
+            try:
+                self.store.forget(key, client=True)  # a therapist who once was a client stays linked
                 count += 1
-        self.store.sweep(now - max(days) * DAY)
+            except sqlite3.OperationalError:  # a locked or full disk: nobody else's turn would go better
+                raise
+            except Exception as fault:
+                LOG.error("retention: a chat could not be deleted: %s", type(fault).__name__)
+        self.store.sweep(now, {**days, **strange})
+        if kept:
+            LOG.warning("retention: %d chats are past the shortest time and are kept, since %s", kept, chats.STRANGE)
         return count
+
+    def strangers(self) -> int:
+        """How many chats are of clinics that nothing is known of, such as of a file that is gone. They are kept."""
+        days: dict[str, float] = dict.fromkeys(["", *self.house.clinics], 0.0)
+        return sum(count for clinic, count in chats.by_clinic(self.store.db).items() if chats.days_of(clinic, days))
 
 
 def reported(key: str, result: Step, now: datetime) -> Problem | None:

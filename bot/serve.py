@@ -16,7 +16,7 @@ import uvicorn
 from bot.clinic.files import house
 from bot.hooks.channel import running as webhooks
 from bot.host import Host
-from bot.records import hooks, pauses
+from bot.records import chats, hooks, pauses
 from bot.records.opened import undeliverable
 from bot.records.store import Store
 from bot.settings import Settings, SettingsError
@@ -29,6 +29,9 @@ from knowledge.lexicon import languages, lexicon
 from knowledge.signed import demand
 
 LOG = logging.getLogger(__name__)
+HOUR = 3600.0
+WIPE = 5.0  # seconds between two tries to empty the log of the database
+AGAIN = 60.0  # seconds to the next try where nothing could be deleted
 SETTLED = 3  # seconds after the start: whoever waited for it comes first
 
 
@@ -47,12 +50,15 @@ class Web(uvicorn.Server):
 async def serve(settings: Settings) -> None:
     """Run until stopped by a signal. Raises SettingsError, KnowledgeError."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    if "clinics" in settings.model_fields_set and not settings.clinics.is_dir():
+        raise SettingsError(f"SI_SCREEN_CLINICS is wrong: there is no folder {settings.clinics}")
     own = house(settings.clinics, settings.own())
     if settings.require_signed:
         demand(own.knowledge["calibrated"], datetime.now(UTC).date())
     listening = bound(settings)
     store = opened(settings)
     host = Host(own, store, alert=alert(settings.safety_chat), require_signed=settings.require_signed)
+    host.https = settings.address.startswith("https://")
     server = Web(uvicorn.Config(
         app(host), log_level="warning", access_log=False, timeout_graceful_shutdown=5,
     ))
@@ -70,13 +76,14 @@ async def serve(settings: Settings) -> None:
         async with webhooks(host, settings.webhook_local):
             await server.serve(sockets=[listening])
     finally:
-        for task in (cleaning, warming):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        if running:
-            await channel.stop(running)
-        store.close()
+        cleaning.cancel()
+        warming.cancel()
+        await asyncio.gather(cleaning, warming, return_exceptions=True)
+        try:
+            if running:
+                await channel.stop(running)
+        finally:
+            store.close()
 
 
 async def warm() -> None:
@@ -112,6 +119,9 @@ def warnings(host: Host) -> list[str]:
     if lost:
         found.append(f"Warning: nobody gets the answers of clients of {', '.join(lost)}, which only take answers in. "
                      "Add somebody: si-screen staff add, or si-screen therapist invite")
+    strangers = host.strangers()
+    if strangers:
+        found.append(f"Warning: {strangers} chats are kept for good, since {chats.STRANGE}.")
     own = [f"{one.id} (signed by {one.own.signed_by})" for one in host.house.clinics.values() if one.own]
     if own:
         found.append(f"Warning: clinics with questions and rules of their own: {', '.join(own)}. "
@@ -146,9 +156,18 @@ def opened(settings: Settings) -> Store:
 
 
 async def clean(host: Host) -> None:
-    """Forget, once an hour, the chats that nobody has touched for their clinic's time."""
+    """Forget, once an hour, the chats that nobody has touched for their clinic's time. What is deleted goes from the
+    log of the database as soon as nobody else reads that. No fault ends it."""
+    next_time = 0.0
     while True:
-        count = host.expire(time.time())
-        if count:
-            LOG.warning("retention: %d chats were past their time and were deleted", count)
-        await asyncio.sleep(3600)
+        try:
+            if time.monotonic() >= next_time:
+                count = host.expire(time.time())
+                next_time = time.monotonic() + HOUR
+                if count:
+                    LOG.warning("retention: %d chats were past their time and were deleted", count)
+            host.store.wipe()
+        except Exception as fault:  # a locked or full disk passes
+            LOG.error("retention can't go on (%s), next try in %d s", type(fault).__name__, AGAIN)
+            await asyncio.sleep(AGAIN)
+        await asyncio.sleep(WIPE)

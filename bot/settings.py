@@ -3,15 +3,25 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from bot.clinic import checks
 from dialogs.house import Clinic
 from knowledge.models import Profile
 
 
 class SettingsError(Exception):
     """One line for the operator: which setting, what is wrong with it."""
+
+
+def territory(value: object) -> object:
+    """A country that is none would leave the clients without its emergency numbers."""
+    try:
+        return checks.country(value)
+    except checks.Wrong as wrong:
+        raise ValueError(f"{wrong.what}; {wrong.mend}") from None
 
 
 class Settings(BaseModel):
@@ -27,7 +37,7 @@ class Settings(BaseModel):
     name: str = Field(default="SI Screen", min_length=1, max_length=60)
     phone: str = ""
     hours: str = ""
-    country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
+    country: Annotated[str, BeforeValidator(territory)] = ""
     profile: Profile | None = None
     days: int = Field(default=30, ge=1, le=3650)
     safety_name: str = Field(default="", max_length=60)

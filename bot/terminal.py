@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -67,8 +68,8 @@ def machine(
         if not isinstance(event, Open) and not session.turn:
             session = step(session, opened, house, now()).session  # clinic and country of the command
         if isinstance(event, Open):
-            event = Open(event.clinic or opened.clinic, event.lang or opened.lang,
-                         event.country or opened.country)
+            event = replace(event, clinic=event.clinic or opened.clinic, lang=event.lang or opened.lang,
+                            country=event.country or opened.country)
         done = step(session, event, house, now())
         session = done.session
         save(path, session)
@@ -105,7 +106,7 @@ def text(reply: Reply) -> str:
     if reply.card and reply.card.lines:
         extra = reply.choices[len(reply.card.lines) :]
         parts.append("Type numbers such as 1 or 1, 3, or not sure 2. Or: " + " · ".join(c.label for c in extra))
-    elif len(reply.choices) > 1 and all(c.label.isdigit() for c in reply.choices[:-1]):
+    elif len(reply.choices) > 1 and all(c.label.isdecimal() for c in reply.choices[:-1]):
         parts.append("Type the number, or: not sure")
     elif reply.choices:
         rows = [f"{n}. {choice.label}" for n, choice in enumerate(reply.choices, 1)]

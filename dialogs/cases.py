@@ -6,14 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from dialogs.events import Event, Hear, Open, Say, Tap
 from dialogs.facts import open_lines
 from dialogs.flow import Place
 from dialogs.house import House
 from dialogs.session import Session
 from dialogs.step import Step, step
-from knowledge.load import DATA, KnowledgeError, Plain, folder, nearest
+from knowledge.load import DATA, KnowledgeError, Plain, folder, listed, nearest
 from knowledge.models import Knowledge, Profile, Question, family_of
+from knowledge.parse import model
+from knowledge.rows import Names, Row, Texts
 
 Known = dict[tuple[object, Event], Step]  # chats of one house, turn by turn; see `play`
 NOW = datetime(2026, 1, 15, 22, 30, tzinfo=UTC)
@@ -25,8 +29,27 @@ THEN = {"disposition", "at_least", "kind", "findings", "not_findings", "massage"
         "side", "reached", "alone", "asks", "says", "numbers", "hears"}
 
 
-KEYS = {"name", "row", "quote", "given", "then", "why", "ticks", "each", "types", "country", "profile", "notices",
-        "whatever_else"}
+class Written(Row):
+    """A case as it stands in the file."""
+
+    name: str
+    row: Names
+    then: dict[str, Any]
+    quote: str = ""
+    why: str = ""
+    given: dict[str, str] = Field(default_factory=dict)
+    each: tuple[str | dict[str, str], ...] = ({},)  # the same `then` for each of these answers
+    ticks: Texts = ()
+    types: Texts = ()
+    notices: Names = ()
+    country: str = "US"
+    profile: Profile = "calibrated"
+    whatever_else: bool = False
+
+
+KEYS = {*Written.model_fields} - {"place"}
+NAMED = {"findings", "not_findings", "withheld", "cautions", "asks"}  # of `then`: lists of names
+TABLES = {"numbers", "hears"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +87,29 @@ def cases(data: Path = DATA) -> list[Case]:
     for stem, rows in folder(data / "cases"):
         for row in rows:
             place = f"cases/{stem}.yaml '{row.get('name', '?')}'"
-            whole(row, place)
-            listed = row["row"] if isinstance(row["row"], list) else [row["row"]]
+            whole({key: value for key, value in row.items() if key != "place"}, place)
+            case = model(Written, {**row, "then": claimed(row["then"], place), "place": place})
             found += [Case(
-                name=row["name"], place=place, rows=tuple(listed),
-                given={**(row.get("given") or {}), **(one if isinstance(one, dict) else {})},
-                then=row["then"], quote=row.get("quote") or "",
-                profile=row.get("profile", "calibrated"), country=row.get("country", "US"),
-                notices=tuple(row.get("notices") or ()), whatever=row.get("whatever_else") == "true",
-                ticks=(*(row.get("ticks") or ()), *(one.split("; ") if isinstance(one, str) else [])),
-                types=tuple(row.get("types") or ()), planted=stem.startswith("planted"),
-            ) for one in row.get("each") or [{}]]  # the same `then` for each of these answers
+                name=case.name, place=place, rows=case.row, then=case.then, quote=case.quote, profile=case.profile,
+                given={**case.given, **(one if isinstance(one, dict) else {})},
+                country=case.country, notices=case.notices, whatever=case.whatever_else,
+                ticks=(*case.ticks, *(one.split("; ") if isinstance(one, str) else [])),
+                types=case.types, planted=stem.startswith("planted"),
+            ) for one in case.each]
     return found
 
 
 def whole(row: Plain, place: str) -> None:
     """Raises KnowledgeError if this case can't be understood, or asserts nothing."""
-    then = row.get("then") or {}
+    then = row["then"] if isinstance(row.get("then"), dict) else {}
     for name, known in [*((key, KEYS) for key in row), *((key, THEN) for key in then)]:
         if name not in known:
             raise KnowledgeError(
                 place, f"the case has '{name}', which means nothing", "that part of it would protect nobody",
                 f"{nearest(name, known)}a case has {', '.join(sorted(KEYS))}; its `then` {', '.join(sorted(THEN))}",
             )
-    lacks = [key for key in ("name", "row", "then") if not row.get(key)]
+    lacks = [key for key in ("name", "row", "then") if not row.get(key) or (key == "then" and not then)]
+    lacks += ["each"] if "each" in row and not row["each"] else []
     lacks += [] if {"given", "ticks", "each"} & set(row) and isinstance(row.get("given") or {}, dict) else ["given"]
     if lacks:
         raise KnowledgeError(
@@ -99,6 +121,21 @@ def whole(row: Plain, place: str) -> None:
             place, f"there is no profile '{row['profile']}'", "the case could not be played",
             "write `profile: strict`; without it the case is played in the calibrated profile",
         )
+
+
+def claimed(then: Plain, place: str) -> dict[str, Any]:
+    """What is to follow, lists as lists. Raises KnowledgeError."""
+    found = {key: listed(value, key, place) if key in NAMED else value for key, value in then.items()}
+    if "says" in then:
+        found["says"] = [then["says"]] if isinstance(then["says"], str) else listed(then["says"], "says", place)
+    for key, value in found.items():
+        texts = value.values() if isinstance(value, dict) else [value or ""]
+        if key not in {*NAMED, "says"} and ((key in TABLES) != isinstance(value, dict) or not all(
+                isinstance(text, str) for text in texts)):
+            raise KnowledgeError(place, f"`{key}` under `then` can't be compared with anything: {value!r}",
+                                 "the case would hold or fail whatever is said",
+                                 "write one word; `numbers` and `hears` are tables of words")
+    return found
 
 
 def quiet(question: Question) -> str:

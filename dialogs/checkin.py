@@ -4,25 +4,22 @@ A side dialogue at an end, like `problem`. What is said counts only where it is 
 the warning-sign questions anew, strong pain its own question, and both go through the same step.
 """
 
-from typing import TYPE_CHECKING
 
 from dialogs import checkin_ask, problem
 from dialogs.checkin_ask import CHECK
-from dialogs.events import Ask, Back, Event, Hear, Say, Tap
-from dialogs.handed import Handed, live
+from dialogs.events import Back, Event, Spoken, Tap
+from dialogs.handed import live
 from dialogs.replies import Reply
 from dialogs.session import Answer, CheckedIn, Checking, Entry, Mark
+from dialogs.turn import Handed, Turn
 from dialogs.words import in_row
 from knowledge.condition import holds
-
-if TYPE_CHECKING:
-    from dialogs.step import Turn
 
 TREND = "trend"  # the picture of the pain by day
 ANEW = "anew:"
 
 
-def asked(turn: "Turn") -> None:
+def asked(turn: Turn) -> None:
     """The button at an end: begin, or show when the next one is."""
     session, house = turn.session, turn.house
     words, clinic = house.words_for(session), house.clinic(session)
@@ -37,7 +34,7 @@ def asked(turn: "Turn") -> None:
         problem.done(turn, f"{said} {words('checkin_shared')}")
 
 
-def begin(turn: "Turn") -> None:
+def begin(turn: Turn) -> None:
     """The time has come. Nothing is asked of a client who has begun anew, or whom others look after by now."""
     left = tuple(at for at in turn.session.plan if at > turn.now)
     turn.session = turn.session.but(plan=left)
@@ -48,9 +45,9 @@ def begin(turn: "Turn") -> None:
         turn.session, turn.quiet = turn.session.but(plan=()), True
 
 
-def left(turn: "Turn", event: Event) -> bool:
+def left(turn: Turn, event: Event) -> bool:
     """Any act but words and questions ends a check-in that was begun; True if it meant no more."""
-    if isinstance(event, Say | Ask | Hear):
+    if isinstance(event, Spoken):
         return False
     card = checkin_ask.card(turn.place, turn.session)
     if checkin_ask.on(turn.place, turn.session) and isinstance(event, Tap) and event.question in ("", CHECK):
@@ -67,7 +64,7 @@ def left(turn: "Turn", event: Event) -> bool:
     return isinstance(event, Back)
 
 
-def chosen(turn: "Turn", id: str) -> None:
+def chosen(turn: Turn, id: str) -> None:
     """One step further."""
     checking, words = turn.session.checking, turn.house.words_for(turn.session)
     assert checking is not None
@@ -95,14 +92,14 @@ def chosen(turn: "Turn", id: str) -> None:
         finish(turn, checking, id)
 
 
-def onward(turn: "Turn", checking: Checking) -> None:
+def onward(turn: Turn, checking: Checking) -> None:
     turn.session = turn.session.but(checking=checking)
 
 
-def finish(turn: "Turn", checking: Checking, change: str) -> None:
+def finish(turn: Turn, checking: Checking, change: str) -> None:
     """Keep it, say what follows from it, and show the trend."""
     session, words = turn.session, turn.house.words_for(turn.session)
-    pain = int(checking.pain) if checking.pain.isdigit() else None
+    pain = int(checking.pain) if checking.pain.isdecimal() else None
     done = CheckedIn(
         start=session.start, signs="no", doctor=checking.doctor, pain=pain, change=change, at=turn.now)
     turn.session = session.but(checking=None, checkins=(*session.checkins, done))
@@ -127,12 +124,11 @@ def finish(turn: "Turn", checking: Checking, change: str) -> None:
             turn.handed = Handed(trend=given.id)
 
 
-def stronger(turn: "Turn", pain: int | None) -> tuple[Entry, ...]:
+def stronger(turn: Turn, pain: int | None) -> tuple[Entry, ...]:
     """Strong pain counts as an answer of today, and the question that follows from it is asked anew."""
     question, own = turn.knowledge.by_id["pain"], turn.knowledge.checkins
-    band = next((o.id for o in question.options if pain is not None and o.low is not None
-                 and o.low <= pain <= (o.high or 0)), "")
-    if not holds(own.strong, {**turn.place.facts, "pain": band}):
+    band = question.band(pain) if pain is not None else None
+    if band is None or not holds(own.strong, {**turn.place.facts, "pain": band.id}):
         return ()
-    said = Answer(question="pain", shown=question.shown, values={"pain": band}, said=str(pain), at=turn.now)
+    said = Answer(question="pain", shown=question.shown, values={"pain": band.id}, said=str(pain), at=turn.now)
     return said, Mark(what=f"{ANEW}{own.asks}", at=turn.now)

@@ -96,7 +96,7 @@ def trend(session: Session) -> tuple[tuple[float, int], ...]:
     found = [
         (0.0, int(entry.said)) for i, entry in enumerate(session.log[: end.upto])
         if i >= session.start and i not in gone and isinstance(entry, Answer) and entry.question == "pain"
-        and entry.said.isdigit()
+        and entry.said.isdecimal()
     ][-1:]
     for one in session.checkins:
         if one.start == session.start and one.pain is not None:

@@ -42,9 +42,9 @@ def known(answers: Mapping[str, str], knowledge: Knowledge) -> dict[str, str]:
     """These answers as facts: a number as its band."""
     found = dict(answers)
     for fact, value in answers.items():
-        for option in knowledge.by_fact[fact].options if fact in knowledge.by_fact else ():
-            if value.isdigit() and option.low is not None and option.low <= int(value) <= (option.high or 0):
-                found[fact] = option.id
+        question = knowledge.by_fact.get(fact)
+        if question and value.isdecimal() and (band := question.band(int(value))):
+            found[fact] = band.id
     return found
 
 

@@ -1,7 +1,6 @@
 """Adding to a session: the opening, whole answers, single ticks, typed words, leaving."""
 
 import re
-from typing import TYPE_CHECKING
 
 from dialogs import retracts, tell
 from dialogs.events import Open, Tap, Tick
@@ -10,16 +9,15 @@ from dialogs.flow import locate
 from dialogs.replies import Card
 from dialogs.say import offered
 from dialogs.session import Answer, Draft
+from dialogs.turn import Turn
 from knowledge.models import Question
-
-if TYPE_CHECKING:
-    from dialogs.step import Turn
 
 REF = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def opened(turn: "Turn", event: Open) -> None:
-    """A new chat takes clinic, language and country; an old one is resumed as it is."""
+def opened(turn: Turn, event: Open) -> None:
+    """A new chat takes clinic, language and country; an old one is resumed as it is, but for the link of another
+    clinic."""
     session = turn.session
     if not session.log and not session.turn:
         clinic = turn.house.clinics.get(event.clinic)
@@ -36,19 +34,35 @@ def opened(turn: "Turn", event: Open) -> None:
         )
         turn.knowledge = turn.house.knowledge_for(turn.session)
         turn.place = locate(turn.session, turn.knowledge)
-    elif turn.session.pending or turn.session.changing:
-        turn.session = session.but(pending=None, changing=False)
+    else:
+        if session.pending or session.changing:
+            turn.session = session.but(pending=None, changing=False)
+        if event.clinic not in ("", session.clinic) and event.clinic in turn.house.clinics:
+            moved(turn, event.clinic)
     if REF.fullmatch(event.ref) and event.clinic in ("", turn.session.clinic):
         turn.session = turn.session.but(ref=event.ref)  # also of a chat that goes on: the newest booking counts
 
 
-def add_answer(turn: "Turn", question: Question, values: dict[str, str], said: str) -> None:
+def moved(turn: Turn, clinic: str) -> None:
+    """The link of another clinic: it counts at once at consent and after an end, else from the next restart on."""
+    turn.session = turn.session.but(coming=clinic)
+    if turn.place.state == "consent" and not retracts.standing(turn):
+        turn.session = retracts.arrived(turn.session, turn.house)
+    elif turn.place.state in ("consent", "refer", "recommend", "outside", "declined"):
+        retracts.restart(turn)
+    turn.knowledge = turn.house.knowledge_for(turn.session)
+    turn.place = locate(turn.session, turn.knowledge)
+    if turn.session.coming:
+        turn.tell("clinic_later", clinic=turn.house.clinics[clinic].name)
+
+
+def add_answer(turn: Turn, question: Question, values: dict[str, str], said: str) -> None:
     turn.session = turn.session.add(Answer(
         question=question.id, shown=question.shown, values=values, said=said, at=turn.now,
     ))
 
 
-def answered(turn: "Turn", tap: Tap) -> None:
+def answered(turn: Turn, tap: Tap) -> None:
     """One option of a choice, number, spot, country or review question."""
     question = turn.place.question
     assert question is not None
@@ -62,9 +76,8 @@ def answered(turn: "Turn", tap: Tap) -> None:
         else:
             turn.tell("country_unknown")
         return
-    if question.kind == "number" and id.isdigit() and len(id) < 5:
-        band = next((o for o in question.options
-                     if o.low is not None and o.low <= int(id) <= (o.high or 0)), None)
+    if question.kind == "number" and id.isdecimal() and len(id) < 5:
+        band = question.band(int(id))
         if band is None:
             turn.tell("no_pain_number", min=question.min, max=question.max)
         else:
@@ -85,7 +98,7 @@ def answered(turn: "Turn", tap: Tap) -> None:
         add_answer(turn, question, {question.id: id}, option.say)
 
 
-def carded(turn: "Turn", tap: Tap, card: Card) -> None:
+def carded(turn: Turn, tap: Tap, card: Card) -> None:
     """A whole checklist: ticked and unsure lines; the others are "no"."""
     question = turn.place.question
     assert question is not None
@@ -105,6 +118,7 @@ def carded(turn: "Turn", tap: Tap, card: Card) -> None:
         return
     if "none" in ticked and len(ticked | unsure) > 1:
         turn.tell("empty")
+        held_back(turn, question, {id: "yes" if id in ticked else "unsure" for id in lines if id in ticked | unsure})
         return
     values = {id: "yes" if id in ticked else "unsure" if id in unsure else "no" for id in lines}
     if more and more.id not in turn.place.facts:
@@ -112,7 +126,7 @@ def carded(turn: "Turn", tap: Tap, card: Card) -> None:
     commit(turn, question, values)
 
 
-def commit(turn: "Turn", question: Question, values: dict[str, str]) -> None:
+def commit(turn: Turn, question: Question, values: dict[str, str]) -> None:
     """Add a card's answer. If it is an emergency only what was ticked is an answer: a line
     that nobody got to read in peace is not a "no"."""
     said = "; ".join(
@@ -126,7 +140,7 @@ def commit(turn: "Turn", question: Question, values: dict[str, str]) -> None:
         add_answer(turn, question, ticks, said)
 
 
-def ticked(turn: "Turn", tick: Tick, card: Card) -> None:
+def ticked(turn: Turn, tick: Tick, card: Card) -> None:
     """One line set on a card that is not done; an emergency line acts at once."""
     question = turn.place.question
     if question is None or turn.session.pending or tick.question != card.id or tick.shown != card.shown:
@@ -139,6 +153,11 @@ def ticked(turn: "Turn", tick: Tick, card: Card) -> None:
     draft = turn.session.draft
     values = dict(draft.values) if draft and draft.shown == card.shown else {}
     values[tick.line] = tick.value
+    held_back(turn, question, values)
+
+
+def held_back(turn: Turn, question: Question, values: dict[str, str]) -> None:
+    """Lines that are set while the card is not done: kept as a draft, unless they are an emergency already."""
     marked = {id: v for id, v in values.items() if v != "no"}
     trial = turn.session.add(Answer(
         question=question.id, shown=question.shown, values=marked, said="", at=turn.now,
@@ -151,7 +170,7 @@ def ticked(turn: "Turn", tick: Tick, card: Card) -> None:
         )
 
 
-def typed(turn: "Turn", before: int, text: str) -> None:
+def typed(turn: Turn, before: int, text: str) -> None:
     """Keep the typed words with the answer they became; none of those before consent."""
     if len(turn.session.log) != before + 1:
         return
@@ -162,7 +181,7 @@ def typed(turn: "Turn", before: int, text: str) -> None:
         )
 
 
-def stop(turn: "Turn") -> None:
+def stop(turn: Turn) -> None:
     """Leave; nothing is lost. What is urgent so far is said once more."""
     turn.session = turn.session.but(stopped=True, draft=None, plan=(), checking=None)
     turn.quiet = True

@@ -2,21 +2,18 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dialogs import checkin, edits, handover, intake, note, problem, retracts, tell
 from dialogs.events import Tap
 from dialogs.replies import Card, Choice, Reply
-from dialogs.session import Mark
-
-if TYPE_CHECKING:
-    from dialogs.step import Turn
-
+from dialogs.session import Answer, Closed, Mark, Retract, Session
+from dialogs.turn import Turn
 
 EMERGENCY = (("going",), ("cannot",), ("wrong",), ("checked",), ("person",), ("share",), ("problem",))
 
 
-def chosen(turn: "Turn", tap: Tap) -> None:
+def chosen(turn: Turn, tap: Tap) -> None:
     """A button of the menu under an ending."""
     id = tap.options[0] if len(tap.options) == 1 else ""
     state = turn.place.state
@@ -41,6 +38,10 @@ def chosen(turn: "Turn", tap: Tap) -> None:
         wrong(turn)
     elif state in ("emergency", "refer") and id == "checked":
         offer(turn)
+    elif state == "crisis" and id == "go_on" and unasked(turn.session):
+        start = turn.session.start
+        ended = tuple(one for one in turn.session.closed if one.start < start)
+        turn.session = turn.session.but(log=turn.session.log[:start], closed=ended)
     elif state == "crisis" and id == "go_on":
         for finding in turn.place.assessment.findings:
             if finding.rule.heard:
@@ -51,11 +52,16 @@ def chosen(turn: "Turn", tap: Tap) -> None:
         turn.tell("unclear_end")
 
 
-def mark(turn: "Turn", what: str) -> None:
+def unasked(session: Session) -> bool:
+    """Nothing was answered yet: whoever goes on has said nothing that is kept."""
+    return not any(isinstance(entry, Answer | Retract) for entry in session.log[session.start :])
+
+
+def mark(turn: Turn, what: str) -> None:
     turn.session = turn.session.add(Mark(what=what, at=turn.now))
 
 
-def wrong(turn: "Turn") -> None:
+def wrong(turn: Turn) -> None:
     """The answers of the emergency rules, taken back after one plain confirmation."""
     cited = [b.fact for f in turn.place.assessment.findings if f.rule.tier == "D1" for b in f.because]
     # What was presumed was not said: the tick of the joined line is what was tapped.
@@ -72,7 +78,7 @@ def wrong(turn: "Turn") -> None:
     retracts.retract(turn, "wrong", entries)
 
 
-def offer(turn: "Turn") -> None:
+def offer(turn: Turn) -> None:
     """Ask, for each doctor-first finding, whether a doctor has looked at it since."""
     for finding in turn.place.assessment.findings:
         base = finding.rule.id.removesuffix(".unsure").removesuffix(".seen")
@@ -81,7 +87,7 @@ def offer(turn: "Turn") -> None:
             turn.session = turn.session.add(Mark(what=f"offer:{question.offered}", at=turn.now))
 
 
-def asked(turn: "Turn", what: str) -> None:
+def asked(turn: Turn, what: str) -> None:
     """Why, help, person, status, emergency, privacy, note: said, and no answer changes."""
     turn.quiet = True
     finished = turn.place.question is None
@@ -121,9 +127,9 @@ def asked(turn: "Turn", what: str) -> None:
     elif what in ("note", "desk"):
         turn.tell("note_none")
     elif what in ("photo", "edited", "group"):
-        turn.tell({"photo": "not_text", "edited": "edited", "group": "group"}[what])
+        turn.tell({"photo": "not_text", "edited": "edited", "group": "group"}[what], emergency=turn.emergency())
     else:
-        turn.tell("help")
+        turn.tell("help", emergency=turn.emergency())
 
 
 def frozen(reply: Reply) -> dict[str, object]:
@@ -138,3 +144,30 @@ def thawed(raw: dict[str, Any]) -> Reply:
         card = Card(**{**card, "lines": tuple(Choice(**line) for line in card["lines"])})
     return Reply(**{**raw, "choices": tuple(Choice(**c) for c in raw["choices"]), "card": card})
 
+
+def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
+    """What is urgent comes first, before anything else is said."""
+    if here and here[0].kind == "urgent":
+        return here[:1] + before + here[1:]
+    return before + here
+
+
+def shown(turn: Turn, final: dict[str, object] | None) -> list[Reply]:
+    """The replies of the place; a closed outcome is told from its frozen copy."""
+    last = turn.session.told()
+    same = final and last and last.state == turn.place.state and last.lang == turn.session.lang
+    if last and same and not turn.session.aside():
+        return [thawed(reply) for reply in last.result]
+    return handover.here(turn.place, turn.session, turn.house)
+
+
+def close(turn: Turn, final: dict[str, object] | None, replies: list[Reply]) -> Session:
+    """Freeze a new outcome; an earlier one stays as it was."""
+    session = turn.session
+    busy = session.aside() or turn.quiet or turn.place.question
+    if final is None or busy or session.told():
+        return session
+    told = tuple(frozen(reply) for reply in replies if reply.card)
+    done = Closed(start=session.start, upto=len(session.log), state=turn.place.state, outcome=final,
+                    result=told, lang=session.lang, at=turn.now)
+    return session.but(closed=(*session.closed, done))

@@ -83,4 +83,13 @@ class Hear:
     said: str
 
 
-Event = Open | Tap | Tick | Say | Back | Change | Restart | Stop | CheckIn | Ask | Hear
+@dataclass(frozen=True, slots=True)
+class Overhear:
+    """Words that are no answer, such as the caption of a photo: danger words in them are heard, else this is asked."""
+
+    text: str
+    ask: str = ""
+
+
+Spoken = Say | Ask | Hear | Overhear  # none of them leaves what was begun beside the place
+Event = Open | Tap | Tick | Back | Change | Restart | Stop | CheckIn | Spoken

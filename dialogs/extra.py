@@ -2,6 +2,7 @@
 only; no rule uses it, so it stands beside the facts."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from dialogs.flow import Place
@@ -10,6 +11,7 @@ from dialogs.hear.opening import LONG
 from dialogs.hear.phrases import Lexicon
 from dialogs.hear.story import slots
 from dialogs.hear.text import tokens
+from dialogs.hear.understood import Said, covered, said
 from dialogs.house import House
 from dialogs.session import Answer, Session, Told
 from dialogs.summary.pain import known
@@ -54,8 +56,22 @@ def named(id: str, ids: list[str], knowledge: Knowledge) -> str:
 def answered(id: str, text: str, words: Lexicon, today: date, knowledge: Knowledge) -> Told:
     """A typed answer to one of the questions: its options if all of it was understood, else the words."""
     got = understand(text, "relieving", words, today) if id == EASIER else None
-    found = options(got.values, words, knowledge) if got and got.sure else []
+    plain = got and got.sure and named_only(said(text, words, today), got.values)
+    found = options(got.values, words, knowledge) if got and plain else []
     return Told(question="easier" if id == EASIER else "stops", options=tuple(found), words="" if found else text)
+
+
+def named_only(text: Said, values: tuple[str, ...]) -> bool:
+    """Nothing is said but these things, one by one. "I can't lie down", "less walking", "heat without ice" or "when I
+    stop moving" is more: an option in their place could tell the therapist the opposite."""
+    if text.has("talk.negate"):
+        return False
+    for words in (text.all, text.words):
+        got = (covered(words, text.lexicon, "relieving", "talk.filler", "talk.eases") or {}).get("relieving", [])
+        joined = any(b.start <= a.end and not words[b.start].breaks for a, b in pairwise(got))
+        if not joined and {mention.value for mention in got} == set(values):
+            return True
+    return False
 
 
 def options(values: tuple[str, ...], words: Lexicon, knowledge: Knowledge) -> list[str]:

@@ -6,9 +6,7 @@ transaction as the turn.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from dialogs import tell
 from dialogs.flow import locate
@@ -16,28 +14,12 @@ from dialogs.house import House
 from dialogs.said import label
 from dialogs.session import Answer, Given, Mark, Notice, Session
 from dialogs.summary import Booking, Summary, summary
+from dialogs.summary.private import bare
+from dialogs.turn import Handed, Turn
 from dialogs.words import listed
 from knowledge.condition import NA
 
-if TYPE_CHECKING:
-    from dialogs.step import Turn
-
 STATES = ("emergency", "refer", "recommend")  # where there is something to hand over
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """What is to be done with this turn. Every id but those in `to` is that of a summary."""
-
-    id: str = ""  # of a new one, with its text in each language that is needed
-    bodies: Mapping[str, Summary] = field(default_factory=dict)
-    lang: str = ""  # the client's, in which a file is made
-    to: tuple[str, ...] = ()  # ids of the therapists who get it; none: whoever got `instead`
-    file: bool = False  # the client gets it as a file
-    instead: str = ""  # the one it takes the place of
-    taken: str = ""  # the one that the client takes back
-    reopened: str = ""  # the one whose client answers again
-    trend: str = ""  # the one whose therapists get the new trend of the pain
 
 
 def live(session: Session) -> Given | None:
@@ -52,15 +34,15 @@ def booking(given: Given) -> Booking:
 
 def bodies(
     session: Session, house: House, now: datetime, given: Given, langs: Iterable[str],
-    before: Mapping[str, Summary] | None = None, *, again: bool = False,
+    before: Mapping[str, Summary] | None = None, *, again: bool = False, amends: str = "",
 ) -> dict[str, Summary]:
-    """The summary in each language that is needed; `before` is the one that it takes the place of or, with
-    `again`, that of an earlier screening."""
+    """The summary in each language that is needed; `before` is the one that it is compared with, of the same screening
+    or, with `again`, of an earlier one; `amends` the id of the one that it takes the place of."""
     old = before or {}
     first = next(iter(old.values()), None)
     return {
         lang: summary(session, house, now.replace(microsecond=0), booking(given), given.private, lang, given.id,
-                      old.get(lang, first), again=again, told=given.told)
+                      old.get(lang, first), again=again, told=given.told).model_copy(update={"amends": amends})
         for lang in sorted(set(langs))
     }
 
@@ -72,22 +54,23 @@ def code(session: Session) -> str:
 
 def hidden(session: Session, house: House) -> tuple[str, ...]:
     """What a summary has only with a separate yes, in the client's words: private answers, whatever was typed or
-    written in free words, and what was taken back."""
-    knowledge = house.knowledge_for(session)
+    written in free words (not a bare yes, no or number), and what was taken back."""
+    knowledge, words = house.knowledge_for(session), house.words_for(session)
     facts = locate(session, knowledge).facts
     found = [label(fact, value, knowledge) for fact, value in facts.items()
              if fact in knowledge.private and not fact.startswith("heard.") and value not in ("no", NA)]
     for entry in session.log[session.start :]:
-        words = entry.typed if isinstance(entry, Answer) else entry.said if isinstance(entry, Notice) else ""
-        found += [f'"{words}"'] if words else []
+        typed = entry.typed if isinstance(entry, Answer) else entry.said if isinstance(entry, Notice) else ""
+        found += [words("hand_typed", said=typed)] if typed and not bare(typed, session, house) else []
     taken = tell.taken_back(session, knowledge)
     return tuple(dict.fromkeys([*found, taken] if taken else found))
 
 
-def changed(turn: "Turn") -> None:
+def changed(turn: Turn) -> None:
     """After something was sent: answers that change it send the new one, to the same people; a danger word
     says at once that there will be one. Nothing more is shared by it than the client agreed to."""
-    session, house, given, before = turn.session, turn.house, live(turn.session), turn.house.outside.before
+    session, house, given = turn.session, turn.house, live(turn.session)
+    before, read = house.outside.before, house.outside.read
     if given is None or not before or turn.handed or session.pending or session.changing:
         return
     since = session.log[given.upto :]
@@ -98,8 +81,10 @@ def changed(turn: "Turn") -> None:
         new = given.model_copy(update={
             "id": code(session), "upto": len(session.log), "private": private, "reopened": False, "at": turn.now})
         langs = (session.lang, *before, *(lang for one in house.outside.receivers for lang in (one.lang, *one.more)))
-        made = bodies(session, house, turn.now, new, langs, before)
+        made = bodies(session, house, turn.now, new, langs, before, amends=given.id)
         if given.reopened or any(made[lang].changed for lang in before):
+            if read != before:  # what nobody has opened yet is new to whoever reads this one
+                made = bodies(session, house, turn.now, new, langs, read, amends=given.id)
             turn.handed = Handed(new.id, made, session.lang, instead=given.id)
             turn.tell("hand_amended", names=listed(given.to, house.words_for(session).lang))
         else:

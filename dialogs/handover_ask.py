@@ -23,7 +23,8 @@ def ask(place: Place, session: Session, house: House) -> Reply:
         said = hidden(session, house)
         ids, text = ("yes", "no"), "\n".join([words("hand_private"), *(f"• {one}" for one in said)])
     elif handing.at == "again":
-        ids, text = ("back", "anew"), sent(session, house)
+        options = (*choices(words, "back", "anew"), Choice("nothing", words("hand_leave")))
+        return Reply("ask", sent(session, house), options, False, card_of(place, session))
     elif question := extra_of(session, house):
         options = tuple(Choice(option.id, option.say) for option in question.options)
         answers = (*options, *choices(words, "skip", "nothing"))

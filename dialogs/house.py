@@ -93,6 +93,7 @@ class Outside:
     before: "Mapping[str, Summary]" = field(default_factory=dict)  # the last that this chat sent, by language
     fate: Literal["", "waiting", "stuck", "delivered", "seen"] = ""  # what became of it, if it was sent
     seen: tuple[str, ...] = ()  # names of those who opened it
+    read: "Mapping[str, Summary]" = field(default_factory=dict)  # the version that a new one is compared with
     earlier: "Mapping[str, Summary]" = field(default_factory=dict)  # of an earlier screening, sent to the same people
     reach: bool = False  # whether the client can be written to of our own accord
 

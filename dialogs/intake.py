@@ -40,10 +40,9 @@ def told(place: Place, session: Session, house: House) -> str:
     parts.append(words("intake_next", clinic=house.clinic(session).name))
     if house.outside.receivers:
         parts.append(words("intake_share", button=words("hand_button")))
-    if taken := tell.taken_back(session, knowledge):
-        parts.append(words("taken_result", said=taken))
-    parts += [tell.watch(session, house), *tell.unsigned("crisis_unsigned", session, house)]
-    return "\n".join(parts)
+    parts += [tell.if_true(session, house), tell.watch(session, house)]
+    parts += tell.unsigned("crisis_unsigned", session, house)
+    return "\n".join(part for part in parts if part)
 
 
 def doctor(place: Place, session: Session, knowledge: Knowledge, house: House) -> str:

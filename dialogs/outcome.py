@@ -1,6 +1,5 @@
 """The outcome of a finished chat as data: the machine interface and the frozen copy."""
 
-from typing import TYPE_CHECKING
 
 from dialogs import intake
 from dialogs.flow import Place
@@ -8,10 +7,8 @@ from dialogs.house import House
 from dialogs.said import side_of_pain, spoken
 from dialogs.session import Session
 from dialogs.tell import gravest
+from dialogs.turn import Turn
 from knowledge.match import shown_fit
-
-if TYPE_CHECKING:
-    from dialogs.step import Turn
 
 UNSAID: dict[str, object] = {  # where a clinic only takes answers in
     "disposition": None, "massage": None, "si_fit": None, "findings": [], "because": [], "cautions": [], "withheld": [],
@@ -56,6 +53,6 @@ def outcome(place: Place, session: Session, house: House) -> dict[str, object] |
     }
 
 
-def to_client(final: dict[str, object] | None, turn: "Turn") -> dict[str, object] | None:
+def to_client(final: dict[str, object] | None, turn: Turn) -> dict[str, object] | None:
     """The outcome as the client's side gets it; what is kept is whole."""
     return {**final, **UNSAID} if final and intake.on(turn.place, turn.session, turn.house) else final

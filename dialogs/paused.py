@@ -8,8 +8,8 @@ paused is the host's to say; here is only what they are told.
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs import problem, tell
-from dialogs.events import Ask, Back, Event, Hear, Open, Say, Stop, Tap
+from dialogs import notices, problem, tell
+from dialogs.events import Ask, Back, Event, Hear, Open, Overhear, Say, Spoken, Stop, Tap
 from dialogs.flow import Place
 from dialogs.hear import hear
 from dialogs.house import House, Outside
@@ -34,7 +34,7 @@ def paused_step(session: Session, event: Event, house: House, now: datetime) -> 
     meant = harmless(event, session, here.place, house)
     if meant is None or isinstance(meant, Stop):
         kept = session if begun else here.session
-        if not isinstance(event, Say | Ask | Hear):
+        if not isinstance(event, Spoken):
             kept = kept.but(reporting=False)
         done = Step(kept.but(stopped=isinstance(meant, Stop)), (), here.place, here.card)
     else:
@@ -64,6 +64,8 @@ def harmless(event: Event, session: Session, place: Place, house: House) -> Even
     if isinstance(event, Say):
         asking = problem.ask(place, session, house) if session.reporting else None
         heard = hear(event.text, asking, None, house.knowledge_for(session))
+        if not heard.row and notices.listened(event.text, session, place).raised:
+            return event if session.reporting else Overhear(event.text)
         if heard.command in ASKS:
             return Ask(heard.command)
         if heard.command:
@@ -78,7 +80,7 @@ def harmless(event: Event, session: Session, place: Place, house: House) -> Even
         if id == "stop" and place.state == "crisis":
             return Stop()
         return event if id in ("going", "cannot") and place.state == "emergency" else None
-    return event if isinstance(event, Stop | Hear) else None
+    return event if isinstance(event, Stop | Hear | Overhear) else None
 
 
 def said(done: Step, meant: Event | None, here: Step, signs: Reply, house: House) -> tuple[Reply, ...]:

@@ -5,36 +5,23 @@ transaction as the turn. Danger words in a report are heard before anything else
 """
 
 import hashlib
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from dialogs import tell
-from dialogs.events import Ask, Back, Event, Hear, Say, Tap
+from dialogs import notices, tell
+from dialogs.events import Back, Event, Spoken, Tap
 from dialogs.flow import Place
 from dialogs.house import Clinic, House
 from dialogs.outcome import FINISHED
 from dialogs.replies import Choice, Reply
 from dialogs.say import PROBLEM, card_of, menu
 from dialogs.session import Session
-
-if TYPE_CHECKING:
-    from dialogs.step import Turn
+from dialogs.turn import Report, Turn
 
 LONGEST = 1000  # characters of a report that are kept
 LETTERS, DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"  # none that looks like another
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a client says is wrong, and which advice they had: `disposition` is "" before an end."""
-
-    code: str
-    text: str
-    disposition: str
-    version: str
-
-
-def asked(turn: "Turn") -> None:
+def asked(turn: Turn) -> None:
     """The client wants to report: the next typed message is the report."""
     if turn.house.reports:
         if turn.place.state in ("emergency", "crisis"):
@@ -59,9 +46,9 @@ def ask(place: Place, session: Session, house: House) -> Reply:
     return Reply("ask", text, (Choice("cancel", words("problem_cancel")),), False, card_of(place, session))
 
 
-def left(turn: "Turn", event: Event) -> bool:
+def left(turn: Turn, event: Event) -> bool:
     """Any act but words and questions ends a report that was begun; True if it meant no more."""
-    if isinstance(event, Say | Ask | Hear):
+    if isinstance(event, Spoken):
         return False
     turn.session = turn.session.but(reporting=False)
     cancelled = isinstance(event, Back) or (isinstance(event, Tap) and cancels(event))
@@ -74,7 +61,15 @@ def cancels(tap: Tap) -> bool:
     return tap.question == PROBLEM or (not tap.question and tap.options == ("cancel",))
 
 
-def keep(turn: "Turn", text: str) -> None:
+def told(turn: Turn, text: str) -> None:
+    """The one message. Words of a crisis are no report: whoever writes them reads that nothing of it is sent."""
+    if notices.crisis(turn, text):
+        turn.session = turn.session.but(reporting=False)
+    else:
+        keep(turn, text)
+
+
+def keep(turn: Turn, text: str) -> None:
     """The report itself. An empty one is asked for again."""
     words, clinic = turn.house.words_for(turn.session), turn.house.clinic(turn.session)
     if not text.strip():
@@ -97,7 +92,7 @@ def keep(turn: "Turn", text: str) -> None:
     done(turn, "\n".join(said))
 
 
-def done(turn: "Turn", text: str) -> None:
+def done(turn: Turn, text: str) -> None:
     """Say this, then go on where the client was. Advice that was told is not told again,
     only its buttons; an emergency is."""
     place, reply = turn.locate(turn.session), Reply("inform", text)

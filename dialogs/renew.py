@@ -4,7 +4,6 @@ Warning signs are asked anew before anything is offered. What can be taken over 
 checklist only what was ticked, its gravest answer; the other lines are asked.
 """
 
-from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 
@@ -14,15 +13,13 @@ from dialogs.flow import locate
 from dialogs.house import House
 from dialogs.replies import Choice, Reply
 from dialogs.session import Answer, Mark, Pending, Session
+from dialogs.turn import Turn
 from knowledge.models import Question
-
-if TYPE_CHECKING:
-    from dialogs.step import Turn
 
 NOT = "not_renewed"  # the mark of a client who wants to be asked everything
 
 
-def offer(turn: "Turn") -> bool:
+def offer(turn: Turn) -> bool:
     """Between the warning signs and the rest: ask once whether the earlier answers still hold."""
     session = turn.session
     done = any(e.what == NOT if isinstance(e, Mark) else isinstance(e, Answer) and e.first
@@ -33,7 +30,7 @@ def offer(turn: "Turn") -> bool:
     return bool(story)
 
 
-def earlier(turn: "Turn") -> tuple[Answer, ...]:
+def earlier(turn: Turn) -> tuple[Answer, ...]:
     """What can be carried over from the screening before, as answers of today. Only where the words of the question
     are the same, and the same kind of person answers."""
     session = turn.session
@@ -78,7 +75,7 @@ def ask(pending: Pending, session: Session, house: House) -> Reply:
     return Reply("confirm", "\n".join(lines), choices, card=meant.card(pending, "confirm"))
 
 
-def confirmed(turn: "Turn", tap: Tap) -> None:
+def confirmed(turn: Turn, tap: Tap) -> None:
     """All of it counts as said today, or all is asked."""
     pending = turn.session.pending
     assert pending is not None

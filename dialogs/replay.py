@@ -111,9 +111,9 @@ def valued(question: Question, value: str, said: str) -> str | None:
         return value if value in UNSURE else None
     if question.kind == "country":
         return value
-    if question.kind == "number" and said.isdigit():
-        bands = [o for o in question.options if o.low is not None and o.low <= int(said) <= (o.high or 0)]
-        return bands[0].id if bands else None
+    if question.kind == "number" and said.isdecimal():
+        band = question.band(int(said))
+        return band.id if band else None
     return value if question.option(value) else None
 
 

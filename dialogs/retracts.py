@@ -4,19 +4,18 @@ Nothing is erased. A retraction is one more entry of the log, and an answer that
 sent the client to a doctor is taken back only after one plain confirmation.
 """
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from dialogs.events import Tap
-from dialogs.session import Answer, Pending, Retract
+from dialogs.house import House
+from dialogs.session import Answer, Pending, Retract, Session
+from dialogs.turn import Turn
 from knowledge.condition import leaves
-
-if TYPE_CHECKING:
-    from dialogs.step import Turn
 
 By = Literal["back", "change", "restart", "wrong"]
 
 
-def grave(turn: "Turn", entries: tuple[int, ...]) -> tuple[str, ...]:
+def grave(turn: Turn, entries: tuple[int, ...]) -> tuple[str, ...]:
     """The facts among these entries without which a doctor would not come first."""
     facts = {
         fact for i in entries for entry in [turn.session.log[i]] if isinstance(entry, Answer)
@@ -26,7 +25,7 @@ def grave(turn: "Turn", entries: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(fact for fact in rests_on(turn, cited) if fact in facts)
 
 
-def rests_on(turn: "Turn", cited: list[str]) -> list[str]:
+def rests_on(turn: Turn, cited: list[str]) -> list[str]:
     """These facts and every answer that led to their being asked: gates, joined lines,
     clarifying answers. Taking back any of them takes back the finding."""
     found: dict[str, None] = {}
@@ -46,7 +45,7 @@ def rests_on(turn: "Turn", cited: list[str]) -> list[str]:
     return list(found)
 
 
-def retract(turn: "Turn", by: By, entries: tuple[int, ...]) -> None:
+def retract(turn: Turn, by: By, entries: tuple[int, ...]) -> None:
     """Take entries back, after a confirmation if one of them is grave."""
     serious = grave(turn, entries)
     if not entries:
@@ -59,7 +58,7 @@ def retract(turn: "Turn", by: By, entries: tuple[int, ...]) -> None:
         turn.session = turn.session.add(Retract(entries=entries, by=by, at=turn.now))
 
 
-def standing(turn: "Turn") -> list[int]:
+def standing(turn: Turn) -> list[int]:
     """Where in the log the answers of this screening stand that are not taken back."""
     gone = turn.session.retracted()
     return [
@@ -68,7 +67,7 @@ def standing(turn: "Turn") -> list[int]:
     ]
 
 
-def back(turn: "Turn") -> None:
+def back(turn: Turn) -> None:
     """Undo the last answer, a whole card at a time."""
     if turn.session.pending or turn.session.changing:
         turn.session = turn.session.but(pending=None, changing=False)
@@ -83,7 +82,7 @@ def back(turn: "Turn") -> None:
     retract(turn, "wrong" if turn.place.state == "emergency" else "back", (held[-1],))
 
 
-def change(turn: "Turn", question: str) -> None:
+def change(turn: Turn, question: str) -> None:
     """Ask one question again, and the review after it; without an id, list them."""
     if not question:
         turn.session = turn.session.but(changing=True, draft=None, pending=None)
@@ -100,14 +99,14 @@ def change(turn: "Turn", question: str) -> None:
         turn.tell("changed")
 
 
-def picked(turn: "Turn", tap: Tap) -> None:
+def picked(turn: Turn, tap: Tap) -> None:
     """A choice from the list of answers to change."""
     turn.session = turn.session.but(changing=False)
     if tap.options != ("cancel",):
         change(turn, tap.options[0] if tap.options else "?")
 
 
-def restart(turn: "Turn") -> None:
+def restart(turn: Turn) -> None:
     """Begin again. A finished screening stays as it was; a grave answer asks first."""
     entries = tuple(standing(turn))
     if grave(turn, entries):
@@ -116,20 +115,30 @@ def restart(turn: "Turn") -> None:
         begin_again(turn, entries)
 
 
-def begin_again(turn: "Turn", entries: tuple[int, ...], grave: tuple[str, ...] = ()) -> None:
+def begin_again(turn: Turn, entries: tuple[int, ...], grave: tuple[str, ...] = ()) -> None:
     finished = turn.session.told() is not None
-    session = turn.session.but(pending=None)
+    session = arrived(turn.session.but(pending=None), turn.house)
     if entries and (not finished or grave):
         session = session.add(
             Retract(entries=entries, by="restart", confirmed=bool(grave), grave=grave, at=turn.now)
         )
     turn.session = session.but(
-        start=len(session.log), draft=None, waiting=(), changing=False, tries=0, plan=(), checking=None)
+        start=len(session.log), draft=None, waiting=(), changing=False, tries=0, plan=(), checking=None, resuming=None)
     words = turn.house.words_for(session)
     turn.tell("restarted", kept=words("restarted_kept") if finished else "")
 
 
-def confirmed(turn: "Turn", tap: Tap) -> None:
+def arrived(session: Session, house: House) -> Session:
+    """At the clinic whose link came meanwhile, and in its country and perhaps language; as it was if none came."""
+    clinic = house.clinics.get(session.coming) if session.coming else None
+    if clinic is None:
+        return session
+    there = session.but(clinic=session.coming, coming="", ref="", country=clinic.country or session.country)
+    langs = house.languages(there)
+    return there if there.lang in langs else there.but(lang=clinic.lang if clinic.lang in langs else langs[0])
+
+
+def confirmed(turn: Turn, tap: Tap) -> None:
     """The answer to "do you want to take it back?"; both stay in the log."""
     pending = turn.session.pending
     assert pending is not None and pending.by != "typed" and pending.by != "renew"

@@ -1,5 +1,7 @@
 """Facts -> the client's own words, quoted from the log."""
 
+from collections.abc import Callable
+
 from dialogs.session import Answer, Session
 from dialogs.words import fill, listed
 from knowledge.match import Assessment, Because
@@ -24,33 +26,38 @@ def titled(question: Question | Extra) -> str:
     return (question.name or question.ask).strip(":?.¿؟")
 
 
-def label(fact: str, value: str, knowledge: Knowledge) -> str:
-    """The words the client tapped for this fact and value."""
+def label(fact: str, value: str, knowledge: Knowledge, short: Callable[[str], str] = str) -> str:
+    """The words the client tapped for this fact and value. `short` shortens those of a line, never what says that it is
+    not sure, and no option: its end can turn it around."""
     question = knowledge.by_fact.get(fact)
     if question is None:
         return fact
     if question.checklist:
-        say = next(line.say for line in question.all_lines() if line.id == fact)
+        say = short(next(line.say for line in question.all_lines() if line.id == fact))
         return say if value == "yes" else fill(knowledge.common["not_sure"], said=say)
     option = question.option(value)
     return option.say if option else value
 
 
-def quote(fact: str, value: str, session: Session, knowledge: Knowledge) -> str:
-    """The client's own words: typed ones as typed, a number as given, else the label."""
+def quote(
+    fact: str, value: str, session: Session, knowledge: Knowledge, short: Callable[[str], str] = str
+) -> str:
+    """The client's own words: typed ones as typed, a number as given, else the label, as `short` has it."""
     question = knowledge.by_fact.get(fact)
     clarified = f"{fact}_sure"
     if question and question.checklist and clarified in knowledge.by_id:
         answer = last(session, clarified)
         if answer:
-            return f"{label(fact, 'yes', knowledge)} ({label(clarified, value, knowledge)})"
+            return f"{label(fact, 'yes', knowledge, short)} ({label(clarified, value, knowledge)})"
     if question and question.splits and last(session, question.id) is None:
-        return label(question.splits, "yes", knowledge)  # presumed: quote what was really ticked
+        return label(question.splits, "yes", knowledge, short)  # presumed: quote what was really ticked
     if question and question.kind == "number":
         answer = last(session, question.id)
         said = answer.said if answer else label(fact, value, knowledge)
         return fill(knowledge.common[question.unit or "points"], n=said)
-    return label(fact, value, knowledge)
+    if question and value == "unsure" and not question.checklist and not fact.endswith("_sure"):
+        return f"{titled(question)}: {label(fact, value, knowledge)}"  # a bare "not sure" does not say of what
+    return label(fact, value, knowledge, short)
 
 
 def notice_words(session: Session) -> str:
@@ -59,6 +66,12 @@ def notice_words(session: Session) -> str:
         if entry.type == "notice":
             return entry.said if len(entry.said) <= QUOTE else entry.said[:QUOTE].rstrip() + "…"
     return ""
+
+
+def notice_quoted(session: Session) -> list[str]:
+    """The same in quotes; nothing where no words were kept, as before consent."""
+    words = notice_words(session)
+    return [f'"{words}"'] if words else []
 
 
 def spoken(because: Because, session: Session, knowledge: Knowledge) -> str:

@@ -8,7 +8,7 @@ from dialogs.facts import open_lines
 from dialogs.flow import Place
 from dialogs.house import Clinic, House
 from dialogs.replies import Card, Choice, Reply, ReplyKind
-from dialogs.said import checked, label, notice_words, titled
+from dialogs.said import checked, label, notice_quoted, titled
 from dialogs.session import Answer, Session
 from dialogs.words import fill
 from knowledge.condition import holds
@@ -46,10 +46,11 @@ def ending(place: Place, session: Session, house: House) -> tuple[ReplyKind, str
     if place.state == "declined":
         return "inform", words("declined", emergency=emergency)
     if place.state == "crisis":
-        first = tell.gravest(place)
+        first, action = tell.gravest(place), tell.action(place, session, house)
+        others = [line for line in tell.listened(place, session, house) if line != action]
         return "urgent", "\n".join([
-            tell.action(place, session, house), words("crisis_listen"), first.rule.reason,
-            f'"{notice_words(session)}"', words("crisis_more"),
+            action, *others, words("crisis_listen"), first.rule.reason,
+            *notice_quoted(session), words("crisis_more"),
             *tell.unsigned("crisis_unsigned", session, house),
         ])
     return "result", (intake.told if intake.on(place, session, house) else tell.result)(place, session, house)

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Stored(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What a newer program wrote besides is passed over, so that going back to an older one leaves chats readable.
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra={"additionalProperties": False})
 
 
 class Answer(Stored):
@@ -150,6 +151,7 @@ class CheckedIn(Stored):
 class Session(Stored):
     id: str
     clinic: str = ""
+    coming: str = ""  # the clinic whose link came while a chat with another one was under way
     lang: str = "en"
     country: str = ""
     log: tuple[Entry, ...] = ()
@@ -164,6 +166,7 @@ class Session(Stored):
     speaking: bool = False  # the list of languages is open
     reporting: bool = False  # the next typed message reports a problem
     handing: Handing | None = None
+    resuming: Handing | None = None  # a hand-over that goes on once a doubtful word was asked about
     given: tuple[Given, ...] = ()
     ref: str = ""  # opaque, from the link of a booking
     closed: tuple[Closed, ...] = ()

@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dialogs import checkin, edits, endings, handed, handover, notices, problem, renew, retracts, speak, tell, typed
-from dialogs.events import Ask, Back, Change, CheckIn, Event, Hear, Open, Restart, Say, Stop, Tap, Tick
+from dialogs.events import Ask, Back, Change, CheckIn, Event, Hear, Open, Overhear, Restart, Say, Stop, Tap, Tick
 from dialogs.flow import Place, locate, same_day
-from dialogs.handed import Handed
 from dialogs.hear import LIMIT, hear
 from dialogs.hear.answers import lexicon
 from dialogs.house import House
 from dialogs.outcome import outcome, to_client
-from dialogs.replies import Card, Reply, ReplyKind
+from dialogs.replies import Card, Reply
 from dialogs.say import card_of, menu_card
-from dialogs.session import Closed, Session
-from knowledge.models import Knowledge
+from dialogs.session import Session
+from dialogs.turn import Handed, Report, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +30,9 @@ class Step:
     card: Card
     outcome: dict[str, object] | None = None
     changed: bool = True
-    report: problem.Report | None = None  # to be kept with this turn
+    report: Report | None = None  # to be kept with this turn
     handed: Handed | None = None  # to be done with this turn
     paused: bool = False  # no advice was given; see `paused.py`
-
-
-@dataclass(slots=True)
-class Turn:
-    """One turn while it is being worked out."""
-
-    session: Session
-    house: House
-    now: datetime
-    knowledge: Knowledge
-    place: Place
-    before: list[Reply]  # said ahead of the place itself
-    quiet: bool = False  # say only what is in `before`
-    report: problem.Report | None = None
-    handed: Handed | None = None
-    tried: Place | None = None  # the last that was looked up
-
-    def locate(self, session: Session) -> Place:
-        """Where this session would be."""
-        self.tried = locate(session, self.knowledge, self.tried)
-        return self.tried
-
-    def tell(self, phrase: str, kind: ReplyKind = "inform", **values: object) -> None:
-        words = self.house.words_for(self.session)
-        self.before.append(Reply(kind, words(phrase, **values)))
-
-    def emergency(self) -> str:
-        return self.house.country(self.session).emergency.say
 
 
 def step(session: Session, event: Event, house: House, now: datetime, known: Place | None = None) -> Step:
@@ -71,9 +42,11 @@ def step(session: Session, event: Event, house: House, now: datetime, known: Pla
     was = locate(session, knowledge, known)
     turn = Turn(session, house, now, knowledge, was, [], tried=was)
     if session.stopped and not isinstance(event, Stop):
-        turn.session = session.but(stopped=False)
+        turn.session, turn.back = session.but(stopped=False), True
         turn.tell("welcome_back")
     act(turn, event)
+    if turn.back and turn.session.stopped:  # "stop" once more
+        turn.before.remove(Reply("inform", house.words_for(session)("welcome_back")))
     if session.stopped and was.state == "emergency" and not isinstance(event, Stop):
         turn.quiet = False  # whoever comes back to an emergency reads it again, first
     if turn.session.log is not session.log or turn.session.start != session.start:
@@ -87,6 +60,7 @@ def step(session: Session, event: Event, house: House, now: datetime, known: Pla
             told = turn.before[-1]  # the first sentence stands alone: it is what must be seen
             turn.before[-1] = replace(told, text=told.text.replace(". ", ".\n", 1))
     typed.resume(turn)
+    handover.resume(turn)
     handed.changed(turn)
     asked = turn.place.question
     if asked and asked.id in turn.place.read.stale and (asked is not was.question or isinstance(event, Open)):
@@ -94,44 +68,22 @@ def step(session: Session, event: Event, house: House, now: datetime, known: Pla
     replies = list(turn.before)
     final = outcome(turn.place, turn.session, house)
     if not turn.quiet:
-        replies = arrange(replies, shown(turn, final))
+        replies = endings.arrange(replies, endings.shown(turn, final))
     changed = turn.session != session
     if changed:
-        turn.session = close(turn, final, replies).but(turn=session.turn + 1)
+        turn.session = endings.close(turn, final, replies).but(turn=session.turn + 1)
     return Step(turn.session, tuple(replies), turn.place, card_of(turn.place, turn.session), to_client(final, turn),
                 changed, turn.report, turn.handed)
 
 
-def arrange(before: list[Reply], here: list[Reply]) -> list[Reply]:
-    """What is urgent comes first, before anything else is said."""
-    if here and here[0].kind == "urgent":
-        return here[:1] + before + here[1:]
-    return before + here
-
-
-def shown(turn: Turn, final: dict[str, object] | None) -> list[Reply]:
-    """The replies of the place; a closed outcome is told from its frozen copy."""
-    last = turn.session.told()
-    same = final and last and last.state == turn.place.state and last.lang == turn.session.lang
-    if last and same and not turn.session.aside():
-        return [endings.thawed(reply) for reply in last.result]
-    return handover.here(turn.place, turn.session, turn.house)
-
-
-def close(turn: Turn, final: dict[str, object] | None, replies: list[Reply]) -> Session:
-    """Freeze a new outcome; an earlier one stays as it was."""
-    session = turn.session
-    busy = session.aside() or turn.quiet or turn.place.question
-    if final is None or busy or session.told():
-        return session
-    told = tuple(endings.frozen(reply) for reply in replies if reply.card)
-    frozen = Closed(start=session.start, upto=len(session.log), state=turn.place.state, outcome=final,
-                    result=told, lang=session.lang, at=turn.now)
-    return session.but(closed=(*session.closed, frozen))
-
-
 def act(turn: Turn, event: Event) -> None:
     """What each event does."""
+    if gone(turn, event):
+        turn.tell("stale")
+        if turn.session.reporting:
+            turn.before.append(problem.ask(turn.place, turn.session, turn.house))
+            turn.quiet = True
+        return
     if turn.session.reporting and problem.left(turn, event):
         return
     if turn.session.handing and handover.left(turn, event):
@@ -150,6 +102,9 @@ def act(turn: Turn, event: Event) -> None:
         said(turn, event)
     elif isinstance(event, Hear):
         notices.notice(turn, event.row, event.said)
+    elif isinstance(event, Overhear):
+        if not notices.beside(turn, event.text) and event.ask:
+            endings.asked(turn, event.ask)
     elif isinstance(event, Back):
         retracts.back(turn)
     elif isinstance(event, Change):
@@ -162,6 +117,17 @@ def act(turn: Turn, event: Event) -> None:
         checkin.begin(turn)
     else:
         endings.asked(turn, event.what)
+
+
+def gone(turn: Turn, event: Event) -> bool:
+    """A press under a card that is gone, while something is talked through beside: it leaves nothing of that. Such as
+    the second of two quick taps."""
+    session, place = turn.session, turn.place
+    under = session.but(reporting=False, handing=None, checking=None)
+    if under == session or not isinstance(event, Tap | Tick) or not event.question:
+        return False
+    cards = (card_of(place, session), card_of(place, under), menu_card(place, under), speak.CARD)
+    return not any(event.question == card.id and event.shown in ("", card.shown) for card in cards)
 
 
 def tapped(turn: Turn, tap: Tap) -> None:
@@ -208,12 +174,13 @@ def said(turn: Turn, event: Say) -> None:
         return said(turn, Say(event.text))
     plain, already = heard.sure and (heard.options or heard.command), len(turn.before)
     told = typed.told(turn, event.text) if question and not plain else ()
-    if not (turn.session.reporting or heard.row or plain) and notices.overheard(turn, event.text, heard.options):
-        return typed.wait(turn, told)
-    if turn.session.reporting and not heard.command and not heard.options:
+    raised = not (heard.row or plain) and notices.overheard(turn, event.text, heard.options)
+    if turn.session.reporting and (raised or not (heard.command or heard.options)):
         if heard.row:
             notices.notice(turn, heard.row, event.text[:LIMIT])
-        problem.keep(turn, event.text)
+        problem.told(turn, event.text)
+    elif raised:
+        typed.wait(turn, told)
     elif heard.row:
         notices.notice(turn, heard.row, event.text[:LIMIT])
         typed.wait(turn, told)
@@ -232,6 +199,8 @@ def said(turn: Turn, event: Say) -> None:
         edits.typed(turn, before, event.text[:typed.KEPT])
     elif told:
         typed.show_story(turn, told)
+    elif turn.back:
+        pass
     elif turn.place.question is None and not turn.session.pending:
         turn.tell("unclear_end")
         turn.quiet = True

@@ -5,6 +5,7 @@ from dialogs.house import House, phone
 from dialogs.said import cited, label, quote
 from dialogs.session import Answer, Retract, Session
 from dialogs.words import fill, in_row, listed
+from knowledge.condition import holds
 from knowledge.match import Assessment, Finding, Spoken, shown_fit
 from knowledge.models import DispositionText, Knowledge
 from knowledge.whatif import flip_words, would_raise
@@ -82,9 +83,7 @@ def result(place: Place, session: Session, house: House) -> str:
     parts.append(filled(text.next, place, session, house))
     if (booking := house.clinic(session).booking) and assessment.massage in ("yes", "adapted"):
         parts.append(words("book", link=booking))
-    taken = taken_back(session, knowledge)
-    if taken:
-        parts.append(words("taken_result", said=taken))
+    parts.append(if_true(session, house))
     parts.append(filled(text.change, place, session, house))
     parts.append(watch(session, house, short=assessment.disposition in ("D0", "D2", "D3")))
     parts.append(sources(assessment, text, session, house))
@@ -197,17 +196,29 @@ def unsigned(phrase: str, session: Session, house: House) -> list[str]:
     return [] if house.standing().signed else [house.words_for(session)(phrase)]
 
 
-def taken_back(session: Session, knowledge: Knowledge) -> str:
-    """Grave answers that were taken back, in the client's words."""
-    words: dict[str, None] = {}
+def taken(session: Session) -> dict[str, str]:
+    """The grave answers that were taken back: fact -> value."""
+    found: dict[str, str] = {}
     for entry in session.log:
         if isinstance(entry, Retract) and entry.grave:
-            for i in entry.entries:
-                answer = session.log[i]
+            for answer in (session.log[i] for i in entry.entries):
                 if isinstance(answer, Answer):
-                    for fact in set(entry.grave) & set(answer.values):
-                        words[label(fact, answer.values[fact], knowledge)] = None
-    return in_row((f'"{word}"' for word in words), knowledge.lang)
+                    found |= {fact: value for fact, value in answer.values.items() if fact in entry.grave}
+    return found
+
+
+def taken_back(session: Session, knowledge: Knowledge) -> str:
+    """The same, in the client's words."""
+    said = (f'"{label(fact, value, knowledge)}"' for fact, value in taken(session).items())
+    return in_row(dict.fromkeys(said), knowledge.lang)
+
+
+def if_true(session: Session, house: House) -> str:
+    """What to do if what was taken back is true after all; "" if nothing was."""
+    knowledge, facts = house.knowledge_for(session), taken(session)
+    urgent = any(rule.tier == "D1" and not rule.heard and holds(rule.when, facts) for rule in knowledge.rules)
+    return house.words_for(session)("taken_urgent" if urgent else "taken_result", said=taken_back(session, knowledge),
+                                    emergency=house.country(session).emergency.say) if facts else ""
 
 
 def person(session: Session, house: House) -> str:

@@ -1,7 +1,6 @@
 """Typed answers: shown back before they count where they decide something; an opening story always."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from dialogs import edits, extra
 from dialogs.events import Tap
@@ -14,12 +13,10 @@ from dialogs.replies import Card
 from dialogs.said import label
 from dialogs.say import card_of
 from dialogs.session import Answer, Pending
+from dialogs.turn import Turn
 from knowledge.condition import leaves
 from knowledge.lexicon import languages
 from knowledge.models import RANK, Knowledge, Question
-
-if TYPE_CHECKING:
-    from dialogs.step import Turn
 
 KEPT = 200  # characters of the words that are kept with an answer
 
@@ -34,7 +31,7 @@ def decides(question: Question, knowledge: Knowledge) -> bool:
     )
 
 
-def doubtful(turn: "Turn", heard: Heard) -> bool:
+def doubtful(turn: Turn, heard: Heard) -> bool:
     """Something was read into the words, and the answer decides something."""
     question = turn.place.question
     if question is None or turn.session.pending or not (heard.options or heard.unsure):
@@ -42,7 +39,7 @@ def doubtful(turn: "Turn", heard: Heard) -> bool:
     return heard.confirm or (not heard.sure and decides(question, turn.knowledge))
 
 
-def show_back(turn: "Turn", heard: Heard, text: str) -> None:
+def show_back(turn: Turn, heard: Heard, text: str) -> None:
     """Ask once whether it was meant so. Nothing counts before, and before consent no typed word is kept."""
     question = turn.place.question
     assert question is not None
@@ -51,7 +48,7 @@ def show_back(turn: "Turn", heard: Heard, text: str) -> None:
         by="typed", question=question.id, options=heard.options, unsure=heard.unsure, typed=kept))
 
 
-def confirmed(turn: "Turn", tap: Tap) -> None:
+def confirmed(turn: Turn, tap: Tap) -> None:
     """The answer to "do you mean ...?" or "is that right?"."""
     pending = turn.session.pending
     assert pending is not None
@@ -74,7 +71,7 @@ def confirmed(turn: "Turn", tap: Tap) -> None:
         turn.tell("unclear")
 
 
-def answer(turn: "Turn", tap: Tap, card: Card, text: str) -> None:
+def answer(turn: Turn, tap: Tap, card: Card, text: str) -> None:
     """Count it, and keep the words with it."""
     before = len(turn.session.log)
     question = turn.place.question
@@ -85,12 +82,12 @@ def answer(turn: "Turn", tap: Tap, card: Card, text: str) -> None:
     edits.typed(turn, before, text[:KEPT])
 
 
-def told(turn: "Turn", text: str) -> tuple[Answer, ...]:
+def told(turn: Turn, text: str) -> tuple[Answer, ...]:
     """What an opening story says about ordinary questions. It is shown back as a whole, and nothing counts before."""
     return filled(turn, text) if len(tokens(text)) >= LONG and not turn.session.pending else ()
 
 
-def unclear(turn: "Turn", text: str) -> str:
+def unclear(turn: Turn, text: str) -> str:
     """What is said when nothing was understood; a story needs consent first. Where no danger word of a language is
     known, it says that typed words are not read."""
     if turn.session.lang not in languages():
@@ -102,12 +99,12 @@ def unclear(turn: "Turn", text: str) -> str:
     return "unclear" if turn.session.tries < 2 else "unclear_again"
 
 
-def wait(turn: "Turn", understood: tuple[Answer, ...]) -> None:
+def wait(turn: Turn, understood: tuple[Answer, ...]) -> None:
     """Danger words in a story come first; the rest of it is not lost."""
     turn.session = turn.session.but(waiting=understood or turn.session.waiting)
 
 
-def filled(turn: "Turn", text: str) -> tuple[Answer, ...]:
+def filled(turn: Turn, text: str) -> tuple[Answer, ...]:
     """What a story says about ordinary questions that are still open, as answers."""
     understood = []
     if not turn.place.facts.get("consent", "").startswith("agree"):
@@ -128,13 +125,13 @@ def filled(turn: "Turn", text: str) -> tuple[Answer, ...]:
     return tuple(understood)
 
 
-def show_story(turn: "Turn", understood: tuple[Answer, ...]) -> None:
+def show_story(turn: Turn, understood: tuple[Answer, ...]) -> None:
     """Nothing of it counts before the client says so."""
     turn.session = turn.session.but(draft=None, waiting=(), pending=Pending(
         by="typed", typed=understood[0].typed, story=understood))
 
 
-def amended(turn: "Turn", text: str) -> None:
+def amended(turn: Turn, text: str) -> None:
     """Words about a story that is shown back: "no, I'm 48" takes the place of what was understood."""
     pending = turn.session.pending
     assert pending is not None
@@ -145,7 +142,7 @@ def amended(turn: "Turn", text: str) -> None:
         turn.tell("story_which" if len(kept) > 1 else "unclear")
 
 
-def resume(turn: "Turn") -> None:
+def resume(turn: Turn) -> None:
     """A story that waited while its danger words were asked about is shown back now."""
     session, place = turn.session, turn.place
     asked = place.question

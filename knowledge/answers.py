@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge.load import DATA, KnowledgeError, read
+from knowledge.load import DATA, KnowledgeError, fields_of, read
 
 Section = dict[str, tuple[str, ...]]  # value -> phrases
 CARDS = "answers-cards.yaml"
+OF_A_STORY = ("pregnancy", "onset", "duration", "spot", "worse")
 PARTS = "parts"  # a section of words that other phrases are made of
 PART = re.compile(r"\{(\w+)\}")
 
@@ -63,7 +64,17 @@ def answer_words(lang: str = "en", data: Path = DATA) -> AnswerWords:
         english = answer_words("en", data)
         sections, cards = {**english.sections, **sections}, cards or english.cards
         parts = {**english.parts, **parts}
-    return AnswerWords(lang, sections, cards, checked(data / "lexicon" / "answers-kinds.yaml"), parts)
+    return AnswerWords(lang, sections, cards, _kinds(data / "lexicon" / "answers-kinds.yaml"), parts)
+
+
+def _kinds(file: Path) -> dict[str, Section]:
+    """How each question is understood: one word under `kind`; those of a story are there."""
+    found = checked(file)
+    for name in {*found, *OF_A_STORY}:
+        if len(found.get(name, {}).get("kind", ())) != 1:
+            raise KnowledgeError(f"lexicon/{file.name}:{name}", "it is not said how it is understood",
+                                 "what is typed there could not be heard", "write `kind: [word]` as others have it")
+    return found
 
 
 def _known(phrases: Iterable[str], parts: Section, place: str) -> None:
@@ -77,7 +88,7 @@ def _known(phrases: Iterable[str], parts: Section, place: str) -> None:
 def checked(file: Path) -> dict[str, Section]:
     """One file: every section a mapping of values to lists of phrases."""
     place, found = f"lexicon/{file.parent.name}/{file.name}", {}
-    for name, section in read(file).items():
+    for name, section in fields_of(read(file), place).items():
         if not isinstance(section, dict) or not all(
             isinstance(phrases, list) and all(isinstance(p, str) for p in phrases) for phrases in section.values()
         ):

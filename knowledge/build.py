@@ -2,42 +2,46 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from knowledge.condition import Condition, Leaf, every, widen
-from knowledge.load import DATA, KnowledgeError, Plain, folder, read, version
+from knowledge.load import DATA, KnowledgeError, Plain, folder, read, rows_of, text, texts_of, version
 from knowledge.models import (
     RANK,
-    DispositionText,
-    Fit,
-    FitItem,
     Knowledge,
-    LookAlike,
     Phase,
     Profile,
     Question,
     Rule,
-    Technique,
     Tier,
     families,
     touched,
 )
 from knowledge.parse import UNSURE, condition, finished, model, questions
-from knowledge.rows import ArticleRow, Country, ListedRow, PrivateGroup, Source, WarningSign
+from knowledge.rows import ArticleRow, ListedRow, PrivateGroup, Source
 from knowledge.signed import sign_offs, signatures
-from knowledge.visit import CheckIns, Extra, HandOver
+from knowledge.tables import (
+    check_ins,
+    countries,
+    doctors_question,
+    every_row,
+    fit,
+    hand_over,
+    heard_words,
+    lookalikes,
+    outcomes,
+    row_ids,
+    technique,
+    warning_signs,
+)
 
 PHASES: tuple[Phase, ...] = ("consent", "screen", "story", "pattern", "review")
 NOT_CHECKED = "not_checked"
-M = TypeVar("M", bound=BaseModel)
 
 
 @lru_cache(maxsize=8)
 def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
     """The whole content for one threshold profile. Raises KnowledgeError."""
-    common = read(data / "common.yaml")
+    common = texts_of(read(data / "common.yaml"), "common.yaml", "still_not_sure", "not_sure")
     asked: list[Question] = []
     for stem, rows in folder(data / "questions"):
         phase = next((p for p in PHASES if p == stem.split("-", 1)[-1]), None)
@@ -49,8 +53,9 @@ def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
             )
         asked += questions(phase, rows, common["still_not_sure"])
     rules = [rule(row) for _, rows in folder(data / "rules") for row in rows]
-    heard, template = read(data / "heard.yaml"), read(data / "checked.yaml")
-    signable = sign_offs(rules, asked, heard, template, signatures(read(data / "signatures.yaml")))
+    heard, template = heard_words(read(data / "heard.yaml")), doctors_question(read(data / "checked.yaml"))
+    sources = {row.id: row for row in every_row(Source, data / "sources.yaml")}
+    signable = sign_offs(rules, asked, heard, template, signatures(read(data / "signatures.yaml")), sources)
     rules = [r for r in rules if r.only in (None, profile)]
     if profile == "strict":
         rules = [r.model_copy(update={"tier": r.strict or r.tier, "strict": None}) for r in rules]
@@ -58,8 +63,6 @@ def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
     asked += checked_questions(rules, template)
     rules = [part for r in rules for part in expanded(r, domain)]
     texts = read(data / "dispositions.yaml")
-    article = read(data / "article.yaml")
-    countries = read(data / "countries.yaml")
     found = Knowledge(
         profile=profile,
         version=version(data),
@@ -70,45 +73,28 @@ def knowledge(profile: Profile = "calibrated", data: Path = DATA) -> Knowledge:
         families=families(tuple(rules)),
         touched=touched(families(tuple(rules))),
         fit=fit(read(data / "fit.yaml")),
-        lookalikes=tuple(with_when(LookAlike, row) for row in read(data / "lookalikes.yaml")),
-        dispositions={row["id"]: model(DispositionText, row) for row in texts["dispositions"]},
-        warning_signs=tuple(model(WarningSign, row) for row in texts["warning_signs"]),
-        techniques=tuple(technique(row) for row in read(data / "techniques.yaml")),
+        lookalikes=lookalikes(rows_of(read(data / "lookalikes.yaml"), "lookalikes.yaml")),
+        dispositions=outcomes(texts),
+        warning_signs=warning_signs(texts),
+        techniques=tuple(technique(row) for row in rows_of(read(data / "techniques.yaml"), "techniques.yaml")),
         common=common,
-        client_facts=read(data / "client_facts.yaml"),
-        article=tuple(model(ArticleRow, row) for row in article),
-        listed=tuple(model(ListedRow, row) for row in read(data / "listed.yaml")),
-        sources={row["id"]: model(Source, row) for row in read(data / "sources.yaml")},
-        countries={
-            code: model(Country, {"id": code, **row})
-            for code, row in [("", countries["general"] | {"in": "your country"}),
-                              *countries["countries"].items()]
-        },
+        client_facts=texts_of(read(data / "client_facts.yaml"), "client_facts.yaml"),
+        article=every_row(ArticleRow, data / "article.yaml"),
+        listed=every_row(ListedRow, data / "listed.yaml"),
+        sources=sources,
+        countries=countries(read(data / "countries.yaml")),
         heard={row: tuple(words) for row, words in heard.items()},
-        row_ids={kind: row_ids(kind, raw) for kind, raw in read(data / "rows.yaml").items()},
+        row_ids=row_ids(read(data / "rows.yaml")),
         by_id=unique(asked),
         by_fact={fact: q for q in asked for fact in facts_of(q)},
         private=private(asked, rules),
         handover=hand_over(read(data / "handover.yaml")),
         checkins=check_ins(read(data / "checkins.yaml")),
-        picture_alt=(data / "body" / "body_alt.txt").read_text(encoding="utf-8").strip(),
+        picture_alt=text(data / "body" / "body_alt.txt").strip(),
         sign_offs=signable,
     )
     check_references(found)
     return found
-
-
-def row_ids(kind: str, raw: Plain) -> tuple[str, ...]:
-    """A list of ids, or `{from: 1, to: 66}` as AF-01 to AF-66 (MP-1 has one digit)."""
-    if isinstance(raw, list):
-        return tuple(raw)
-    if not isinstance(raw, dict) or not all(str(raw.get(end)).isdigit() for end in ("from", "to")):
-        raise KnowledgeError(
-            "rows.yaml", f"'{kind}' is no list of rows", "no row of it would be accounted for",
-            "write {from: 1, to: 28}, or the ids in [brackets]",
-        )
-    width = 1 if kind == "MP" else 2
-    return tuple(f"{kind}-{n:0{width}d}" for n in range(int(raw["from"]), int(raw["to"]) + 1))
 
 
 def facts_of(question: Question) -> tuple[str, ...]:
@@ -144,8 +130,8 @@ def unique(asked: list[Question]) -> dict[str, Question]:
 
 def rule(row: Plain) -> Rule:
     place = row.get("place", "?")
-    row = {"row": row.get("id", "").split(".")[0], **row}
-    if "heard" in row:
+    row = {"row": str(row.get("id")).split(".")[0], **row}
+    if row.get("heard"):
         row["when"] = {f"heard.{row['heard']}": "yes"}
     return model(Rule, {**row, "when": condition(row.get("when"), place)})
 
@@ -200,19 +186,6 @@ def checked_questions(rules: list[Rule], template: Plain) -> list[Question]:
     ]
 
 
-def with_when(kind: type[M], row: Plain) -> M:
-    return model(kind, {**row, "when": condition(row["when"], row.get("place", "?"))})
-
-
-def fit(raw: Plain) -> Fit:
-    items = tuple(with_when(FitItem, row) for row in raw["items"])
-    return model(Fit, {**raw, "items": items})
-
-
-def technique(row: Plain) -> Technique:
-    return model(Technique, {**row, "guard": condition(row["guard"], row.get("place", "?"))})
-
-
 def private(asked: list[Question], rules: list[Rule]) -> dict[str, PrivateGroup]:
     """Every private fact with its group: as marked, the clarifying question too; and typed words of a crisis."""
     found = {q.id: q.private for q in asked if q.private}
@@ -220,17 +193,6 @@ def private(asked: list[Question], rules: list[Rule]) -> dict[str, PrivateGroup]
     found |= {q.id: found[q.clarifies] for q in asked if q.clarifies in found}
     kinds = ("crisis", "abuse", "poison")
     return {**found, **{f"heard.{r.heard}": "crisis" for r in rules if r.heard and r.kind in kinds}}
-
-
-def hand_over(raw: Plain) -> HandOver:
-    rows = [{**row, "told": tuple(condition(told, row.get("place", "?")) for told in row.get("told") or ())}
-            for row in raw["questions"]]
-    return model(HandOver, {**raw, "questions": tuple(model(Extra, row) for row in rows), "place": "handover.yaml"})
-
-
-def check_ins(raw: Plain) -> CheckIns:
-    parsed = {name: condition(raw.get(name), "checkins.yaml") for name in ("lasts", "strong")}
-    return model(CheckIns, {**raw, **parsed, "place": "checkins.yaml"})
 
 
 def check_references(found: Knowledge) -> None:

@@ -59,14 +59,16 @@ def mapped(k: Knowledge, tr: Translate) -> Knowledge:
                          for id, d in k.dispositions.items()},
         "warning_signs": tuple(each(w, f"warning.{w.id}", tr, "say") for w in k.warning_signs),
         "techniques": tuple(
-            each(t, f"technique.{t.id}", tr, "name", "guarded", "instead").model_copy(update={
+            each(t, f"technique.{t.id}", tr, "name", "short", "guarded", "instead").model_copy(update={
                 "steps": tuple(tr(f"technique.{t.id}.{n}", step) for n, step in enumerate(t.steps, 1))})
             for t in k.techniques),
         "client_facts": {id: tr(f"fact.{id}", text) for id, text in k.client_facts.items()},
         "common": {id: tr(f"common.{id}", text) for id, text in k.common.items()},
         "handover": k.handover.model_copy(update={"questions": tuple(
-            each(x, f"hand.{x.id}", tr, "ask", "name").model_copy(update={"options": tuple(
-                each(o, f"hand.{x.id}.{o.id}", tr, "say") for o in x.options)}) for x in k.handover.questions)}),
+            each(x, f"hand.{x.id}", tr, "ask", "name").model_copy(update={
+                "options": tuple(each(o, f"hand.{x.id}.{o.id}", tr, "say") for o in x.options),
+                "told": tuple(each(t, f"hand.{x.id}.told.{t.id}", tr, "say") for t in x.told),
+            }) for x in k.handover.questions)}),
         "countries": {code: called(country, f"country.{code or 'general'}", tr)
                       for code, country in k.countries.items()},
         "picture_alt": tr("picture.alt", k.picture_alt),

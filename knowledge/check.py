@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 
 from knowledge.build import domains, facts_of
 from knowledge.check_names import rows_known
+from knowledge.check_options import options_named, titles
+from knowledge.check_phones import phones
+from knowledge.cited import certain
 from knowledge.condition import leaves
 from knowledge.match import DOCTOR_FIRST, assess
-from knowledge.models import RANK, Knowledge, Question
-from knowledge.reading import faults
+from knowledge.models import RANK, Knowledge, Question, Rule, family_of
+from knowledge.reading import NEVER, PLAINER, forbidden, hard
 
 Lint = Callable[[Knowledge], Iterator[str]]
 
@@ -96,17 +99,26 @@ def presumed(follow: Question | None) -> dict[str, str]:
 
 
 def rules_whole(k: Knowledge) -> Iterator[str]:
+    """Each rule is told once, whichever of its forms lacks something."""
+    told: set[str] = set()
     for r in k.rules:
-        if r.tier == "D1" and not r.kind and not r.id.endswith(".unsure"):
-            yield f"{r.place}: '{r.id}' is an emergency without a kind: say where to go"
-        if (r.tier in DOCTOR_FIRST or r.wait) and not (r.tell and r.reason):
-            yield f"{r.place}: '{r.id}' sends to a doctor and needs `reason` and `tell`"
-        if r.row.startswith(("MC-", "MP-")) and not (r.note and (r.caution or r.checked)):
-            yield f"{r.place}: '{r.id}' is a caution and needs `caution` (client) and `note` (therapist)"
-        if r.checked and RANK[r.checked] > RANK["D4"]:
-            yield f"{r.place}: '{r.id}' falls below D4 once checked: a doctor should go on knowing of it"
-        if r.strict and RANK[r.strict] > RANK[r.tier]:
-            yield f"{r.place}: '{r.id}' is milder in strict: strict is never milder than calibrated"
+        complaints = [] if family_of(r) in told else list(lacking(r))
+        told |= {family_of(r)} if complaints else set()
+        yield from complaints
+
+
+def lacking(r: Rule) -> Iterator[str]:
+    if r.tier == "D1" and not r.kind and not r.id.endswith(".unsure"):
+        yield f"{r.place}: '{r.id}' is an emergency without a kind: say where to go"
+    if (r.tier in DOCTOR_FIRST or r.wait) and not (r.tell and r.reason):
+        lacks = " and ".join(f"`{name}`" for name in ("reason", "tell") if not getattr(r, name))
+        yield f"{r.place}: '{r.id}' sends to a doctor and has no {lacks}: say why, and what to say at the desk"
+    if r.row.startswith(("MC-", "MP-")) and not (r.note and (r.caution or r.checked)):
+        yield f"{r.place}: '{r.id}' is a caution and needs `caution` (client) and `note` (therapist)"
+    if r.checked and RANK[r.checked] > RANK["D4"]:
+        yield f"{r.place}: '{r.id}' falls below D4 once checked: a doctor should go on knowing of it"
+    if r.strict and RANK[r.strict] > RANK[r.tier]:
+        yield f"{r.place}: '{r.id}' is milder in strict: strict is never milder than calibrated"
 
 
 def unsure_counts(k: Knowledge) -> Iterator[str]:
@@ -181,15 +193,33 @@ def client_texts(k: Knowledge) -> Iterator[tuple[str, str]]:
         yield f"client_facts {id}", text
 
 
+def pieces(k: Knowledge) -> Iterator[tuple[str, str]]:
+    """The same texts, each alone with the place of its own row; and those that are too short to grade."""
+    for q in k.questions:
+        if q.offered is None:
+            yield from ((f"{q.place} {q.id}", text) for text in (q.ask, q.why, q.name))
+            yield from ((f"{line.place} {line.id}", line.say) for line in q.all_lines())
+            yield from ((f"{o.place or q.place} {o.id}", o.say) for o in q.options)
+    yield from ((f"{sign.place} {sign.id}", sign.say) for sign in k.warning_signs)
+    asked = {q.place for q in k.questions if q.offered is None}
+    yield from ((place, text) for place, text in client_texts(k) if place.split()[0] not in asked)
+
+
 def readable(k: Knowledge) -> Iterator[str]:
     for place, text in client_texts(k):
-        for fault in faults(text):
-            yield f"{place}: {fault}: {text[:70]!r}: use shorter words and sentences"
+        for fault in hard(text):
+            yield f"{place}: {fault}: {text[:70]!r}: {PLAINER}"
+
+
+def never_said(k: Knowledge) -> Iterator[str]:
+    for place, text in pieces(k):
+        for fault in forbidden(text):
+            yield f"{place}: {fault}: {text[:70]!r}: {NEVER}"
 
 
 LINTS: tuple[Lint, ...] = (
     rows_accounted, rows_known, card_sizes, statements, not_sure, joined_lines, rules_whole, unsure_counts,
-    asked_in_time, all_used, article_places, readable,
+    asked_in_time, all_used, article_places, readable, never_said, certain, phones, options_named, titles,
 )
 
 

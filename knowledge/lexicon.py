@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.lexicon_rules import Flag, fault, firm, flags_of, listed, named
-from knowledge.load import DATA, read
+from knowledge.lexicon_rules import Flag, fault, firm, flags_of, named
+from knowledge.load import DATA, fields_of, listed, needed, read, texts_of
 from knowledge.points import Points, points
 from knowledge.typing_slips import deletions
 from knowledge.words import ENDINGS, fold, pieces
@@ -25,9 +25,10 @@ RANGE = re.compile(r"#(\d+(\.\d+)?(-\d+(\.\d+)?)?)?")
 Trie = dict[str, Any]
 
 CUES = (
-    "deny", "deny_here", "deny_not", "deny_after", "no", "stop", "joins", "the", "own", "by", "kin", "other", "he_she",
-    "they", "reports", "helper", "past", "gone", "well", "if", "if_not", "asks", "indeed", "old", "new", "figure",
-    "turn", "ordinary", "lasts", "likened", "off",
+    "deny", "deny_here", "deny_not", "deny_after", "deny_back", "goods", "lacks", "none_of", "aside", "no", "stop",
+    "joins", "the", "own", "by", "kin", "other", "he_she", "they", "reports", "helper", "past", "gone", "well", "if",
+    "if_not", "asks", "indeed", "old", "new", "figure", "turn", "ordinary", "lasts", "likened", "off", "testing",
+    "asks_bare", "states",
 )
 
 
@@ -64,13 +65,15 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         raise fault(f"lexicon/{lang}", "there is no lexicon for this language", "nothing that is typed would be heard",
                     f"use one of {', '.join(languages(data))}, or write one (docs/lexicons.md)")
     common = read(folder / "common.yaml")
-    spell = {_folded(word): tuple(_folded(said).split()) for word, said in common["spell"].items()}
-    fill, ordinary = (frozenset(map(_folded, listed(common[name], name, f"{lang}/common.yaml")))
+    place = f"lexicon/{lang}/common.yaml"
+    spell = {_folded(word): tuple(_folded(said).split()) for word, said in texts_of(
+        needed(common, "spell", place), place).items()}
+    fill, ordinary = (frozenset(map(_folded, listed(needed(common, name, place), name, place)))
                       for name in ("fill", "words"))
     concepts: dict[str, list[str]] = {}
     for file in sorted(folder.glob("*.yaml")):
         if file.stem.split("-")[0] in ("cues", "regions", "concepts", "crisis"):
-            for name, phrases in read(file).items():
+            for name, phrases in fields_of(read(file), f"lexicon/{lang}/{file.name}").items():
                 if name in concepts:
                     raise fault(f"{lang}/{file.name}", f"'{name}' stands twice", "one of the two would be lost",
                                 "give one of them another name")
@@ -79,7 +82,7 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         concepts.setdefault(cue, [])
     flags = flags_of(sorted(folder.glob("flags*.yaml")), concepts, lang)
     spelt = frozenset(spell)
-    apart = {_folded(word): _folded(said).split() for word, said in common.get("apart", {}).items()}
+    apart = {_folded(word): _folded(said).split() for word, said in texts_of(common.get("apart") or {}, place).items()}
     steps = {
         name: [path for p in phrases for path in _both_ways(_plain(p, spelt) or _steps(p, spell, name, lang), apart)]
         for name, phrases in concepts.items()

@@ -5,14 +5,15 @@ has the whole form."""
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from knowledge.load import KnowledgeError, read
+from knowledge.load import KnowledgeError, listed, read, rows_of
 
 Part = tuple[tuple[str, ...], tuple[str, ...]]  # concepts near each other, and those that must not stand near them
 Rule = tuple[Part, ...]  # parts anywhere
 KEYS = {"id", "place", "urgent", "new", "ever", "anyone", "loose", "history", "say", "raise", "hint", "check",
         "denied", "unless", "explained", "mention"}
+
+YES = ("urgent", "new", "ever", "anyone", "loose", "explained")
 
 
 @dataclass(frozen=True)
@@ -39,26 +40,19 @@ def fault(place: str, what: str, why: str, mend: str) -> KnowledgeError:
     return KnowledgeError(place, what, why, mend)
 
 
-def listed(phrases: Any, name: str, place: str) -> list[str]:
-    """Phrases as a list; they stand as one or as a text with commas (which YAML reads ten times as fast)."""
-    if isinstance(phrases, str):
-        return [phrase for part in phrases.split(",") if (phrase := part.strip())]
-    if not isinstance(phrases, list):
-        raise fault(place, f"'{name}' is no list of phrases", "nothing would be heard",
-                    "write it as a text: a phrase, another phrase")
-    return phrases
-
-
 def flags_of(files: Iterable[Path], concepts: dict[str, list[str]], lang: str) -> tuple[Flag, ...]:
     """In the order of the files, the most urgent first. Adds the phrases under `say` and `hint` to the concepts."""
     found: list[Flag] = []
     for file in files:
-        for row in read(file):
-            place = row.get("place", f"{lang}/{file.name}")
+        for row in rows_of(read(file), f"lexicon/{lang}/{file.name}"):
+            place = row["place"]
             wrong = sorted(set(row) - KEYS)
-            if wrong or "id" not in row:
+            if wrong or not isinstance(row.get("id"), str):
                 raise fault(place, f"has {', '.join(wrong) or 'no id'}", "the row could not be heard",
                             f"use only {', '.join(sorted(KEYS - {'place'}))}")
+            for key in [key for key in YES if row.get(key) not in (None, "yes", "no")]:
+                raise fault(place, f"{row['id']} has `{key}: {row[key]}`", "it would count as no",
+                            f"write `{key}: yes`, or leave it out")
             if any(flag.id == row["id"] for flag in found):
                 raise fault(place, f"{row['id']} stands twice", "half of it would be lost", "join the two")
             for key in ("say", "hint"):

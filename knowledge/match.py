@@ -63,11 +63,7 @@ class Assessment:
     @property
     def text(self) -> str:
         """The id of the disposition's text; D4 and D5 have two forms."""
-        if self.disposition == "D4" and self.massage == "after_ok":
-            return "D4w"
-        if self.disposition == "D5" and self.massage == "after_ok":
-            return "D5p"
-        return self.disposition
+        return told_as(self.disposition, self.massage)
 
     @property
     def doctor_first(self) -> bool:
@@ -80,6 +76,11 @@ class Assessment:
         """The cautions that hold, one a row and words."""
         found = [f for f in self.findings if f.rule.caution]
         return tuple({f.rule.caution: f for f in found}.values())
+
+
+def told_as(disposition: Tier, massage: Massage) -> str:
+    """The id of an outcome's text: D4w where massage waits for a doctor's OK, D5p where it is put off."""
+    return {"D4": "D4w", "D5": "D5p"}.get(disposition, disposition) if massage == "after_ok" else disposition
 
 
 def assess(facts: Facts, knowledge: Knowledge) -> Assessment:

@@ -12,6 +12,7 @@ from knowledge.rows import Option as Option
 from knowledge.rows import Tier as Tier
 from knowledge.rows import WarningSign as WarningSign
 from knowledge.visit import CheckIns, HandOver
+from knowledge.visit import Technique as Technique
 
 Massage = Literal["no", "after_ok", "adapted", "yes"]
 EmergencyKind = Literal["ambulance", "department", "maternity", "crisis", "abuse", "poison"]
@@ -71,6 +72,9 @@ class Question(Row):
     def option(self, id: str) -> Option | None:
         return next((o for o in self.options if o.id == id), None)
 
+    def band(self, number: int) -> Option | None:
+        return next((o for o in self.options if o.low is not None and o.low <= number <= (o.high or 0)), None)
+
     def all_lines(self) -> tuple[Line, ...]:
         return self.lines + ((self.more,) if self.more else ())
 
@@ -116,6 +120,7 @@ class FitItem(Row):
     when: Condition
     group: str = ""
     say: str
+    answers: bool = False
     note: str = ""
     source: Names
     certainty: Certainty
@@ -151,19 +156,6 @@ class DispositionText(Row):
     next: str
     change: str
     source: Names
-
-
-class Technique(Row):
-    id: str
-    name: str
-    steps: tuple[str, ...]
-    rows: Names
-    guard: Condition
-    guarded: str
-    instead: str
-    source: Names
-    certainty: Certainty
-    verified: bool
 
 
 class Knowledge(Row):

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 
 from knowledge.build import domains, expanded, facts_of, rule
-from knowledge.check import LINTS, client_texts, readable
+from knowledge.check import LINTS, client_texts, never_said, pieces, readable
 from knowledge.condition import leaves
-from knowledge.load import KnowledgeError, Plain, nearest
+from knowledge.load import KnowledgeError, Plain, nearest, rows_of
 from knowledge.match import DOCTOR_FIRST, assess
 from knowledge.models import RANK, Knowledge, Question, Rule, families, touched
 from knowledge.parse import questions
-from knowledge.reading import FORMULAS, faults
+from knowledge.reading import BANNED, FORMULAS, NEVER, PLAINER, forbidden, hard
 from knowledge.references import check as references
 from knowledge.rows import Source
 
@@ -67,19 +67,21 @@ def whole(raw: Plain) -> None:
         raise KnowledgeError("the clinic's own file", "it holds something else than questions and rules", WHY,
                              "write `questions:` and `rules:`, and under each its rows, as docs/clinics.md shows")
     for kind, fields, begin in (("questions", QUESTION, "own_"), ("rules", RULE, "OWN-")):
-        for row in raw.get(kind) or ():
-            place = row.get("place", kind)
-            rows = [(row, fields), *((line, LINE) for line in row.get("lines") or ())]
+        found = rows_of(raw.get(kind) or [], f"the clinic's own file, {kind}")
+        for row in found:
+            place = row["place"]
+            lines = rows_of(row.get("lines") or [], place)
+            rows = [(row, fields), *((line, LINE) for line in lines)]
             for name, fields in [(name, known) for one, known in rows for name in one if name not in known]:
                 raise KnowledgeError(place, f"'{name}' can't stand here", WHY,
                                      f"{nearest(name, fields)}the fields are {', '.join(sorted(fields - {'place'}))}")
-            ids = [str(row.get("id"))] + [str(line.get("id")) for line in row.get("lines") or ()]
+            ids = [str(row.get("id"))] + [str(line.get("id")) for line in lines]
             for id in [id for id in ids if not id.startswith(begin)]:
                 raise KnowledgeError(place, f"the id '{id}' is not one of your own",
                                      "it could take the place of a question or rule of the content",
                                      f"begin it with {begin}, such as {begin}1")
-        if len(raw.get(kind) or ()) > MOST[kind]:
-            raise KnowledgeError(raw[kind][MOST[kind]]["place"], f"more than {MOST[kind]} own {kind}",
+        if len(found) > MOST[kind]:
+            raise KnowledgeError(found[MOST[kind]]["place"], f"more than {MOST[kind]} own {kind}",
                                  "nobody finishes a chat that is too long", "join them, such as on one card to tick")
 
 
@@ -93,7 +95,7 @@ def said(raw: Plain, lang: str, langs: tuple[str, ...], place: str = "") -> Plai
     found = {}
     for name, value in raw.items():
         if name in TEXTS and isinstance(value, dict):
-            lacks = [one for one in langs if not value.get(one)]
+            lacks = [one for one in langs if not isinstance(value.get(one), str) or not value[one]]
             if lacks or set(value) - set(langs):
                 raise KnowledgeError(
                     place, f"'{name}' is in {', '.join(sorted(value))}, and clients can choose {', '.join(langs)}",
@@ -157,10 +159,14 @@ def complaints(k: Knowledge, found: Knowledge, own: Iterable[Rule], lang: str) -
                     yield (f"{one.place}: '{one.id}' makes {one.tier} of '{leaf.fact}: {value}', of which the content "
                            f"makes {tier}: it would never count, and reads as if massage went on with a warning sign")
     for lint in LINTS:
-        if lint is not readable:
+        if lint not in (readable, never_said):
             before = set(lint(k))
             yield from (complaint for complaint in lint(found) if complaint not in before)
     mine = {place for place, _ in client_texts(found)} - {place for place, _ in client_texts(k)}
     for place, text in client_texts(found):
-        for fault in faults(text, lang) if place in mine and lang in FORMULAS else ():
-            yield f"{place.split(' ')[0]}: {fault}: {text[:70]!r}: use shorter words and sentences"
+        for fault in hard(text, lang) if place in mine and lang in FORMULAS else ():
+            yield f"{place.split(' ')[0]}: {fault}: {text[:70]!r}: {PLAINER}"
+    content = set(pieces(k))
+    for place, text in pieces(found):
+        for fault in forbidden(text, lang) if lang in BANNED and (place, text) not in content else ():
+            yield f"{place.split(' ')[0]}: {fault}: {text[:70]!r}: {NEVER}"

@@ -5,18 +5,23 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from knowledge.condition import AtLeast, Condition, Leaf, every
-from knowledge.load import KnowledgeError, Plain, nearest
+from knowledge.condition import AtLeast, Condition, Leaf, every, some
+from knowledge.load import KnowledgeError, Plain, fields_of, nearest, rows_of
 from knowledge.models import Line, Option, Phase, Question
 
 UNSURE = ("no", "unsure", "yes")
 SETTLE = ("first", "second", "both")  # two answers do not fit: the first two take one back, so never stand
+READ = {"say", "ask", "why", "title"}
 M = TypeVar("M", bound=BaseModel)
 
 
 def model(kind: type[M], row: Plain) -> M:
     """One row as its model; pydantic's complaint becomes a KnowledgeError."""
-    place = row.get("place", "?") if isinstance(row, dict) else "?"
+    row = fields_of(row, "?")
+    place = row.get("place", "?")
+    if name := empty(row):
+        raise KnowledgeError(place, f"{kind.__name__} '{row.get('id', '')}': nothing stands under '{name}'",
+                             "nobody could read it or name it", "write it, or take its row out")
     try:
         return kind.model_validate({k: v for k, v in row.items() if v is not None})
     except ValidationError as fault:
@@ -34,21 +39,44 @@ def model(kind: type[M], row: Plain) -> M:
         ) from fault
 
 
+def empty(raw: Plain) -> str:
+    """The first field, however deep, that must be read or named and is an empty text; "" if there is none."""
+    if isinstance(raw, (list, tuple)):
+        return next(filter(None, map(empty, raw)), "")
+    fields = raw.items() if isinstance(raw, dict) else ()
+    return next((key for key, value in fields if key in READ and isinstance(value, str) and not value.strip()),
+                "") or next(filter(None, (empty(value) for _, value in fields)), "")
+
+
 def condition(raw: Plain, place: str) -> Condition:
     """`{any: [...]}`, `{all: [...]}`, `{at_least: 2, of: [...]}` or `{fact: value(s)}`."""
-    if isinstance(raw, dict):
-        keys = set(raw) - {"place"}
-        if keys == {"any"} or keys == {"all"}:
-            word = keys.pop()
-            parts = tuple(condition(part, place) for part in raw[word])
-            return AtLeast(len(parts) if word == "all" else 1, parts)
-        if keys == {"at_least", "of"} and str(raw["at_least"]).isdigit():
-            parts = tuple(condition(part, place) for part in raw["of"])
-            return AtLeast(int(raw["at_least"]), parts)
-        if len(keys) == 1:
-            fact = keys.pop()
-            values = raw[fact]
-            return Leaf(fact, frozenset([values] if isinstance(values, str) else values))
+    row = {k: v for k, v in raw.items() if k != "place"} if isinstance(raw, dict) else {}
+    match row:
+        case {"all": [_, *_] as parts} if len(row) == 1:
+            return every(*(condition(part, place) for part in parts))
+        case {"any": [_, *_] as parts} if len(row) == 1:
+            return some(*(condition(part, place) for part in parts))
+        case {"at_least": str(n), "of": [*parts]} if len(row) == 2 and n.isdecimal():
+            if not 0 < int(n) <= len(parts):
+                raise KnowledgeError(
+                    place, f"at least {n} of {len(parts)} {'always holds' if n == '0' else 'can never hold'}",
+                    "such a rule protects nobody, or stops everybody", f"write a number from 1 to {len(parts) or 2}",
+                )
+            found = tuple(condition(part, place) for part in parts)
+            if len(set(found)) < len(found):
+                raise KnowledgeError(place, f"a part stands twice under 'of': {parts!r}",
+                                     "one answer would count as two", "name each part once")
+            return AtLeast(int(n), found)
+    if len(row) == 1 and not any(row.values()):
+        raise KnowledgeError(
+            place, f"nothing stands under '{next(iter(row))}': {raw!r}", "such a rule never holds, or always",
+            "write the answers, such as {fever: [unsure, yes]}; the parts of `all` and `any` are conditions",
+        )
+    if len(row) == 1 and not row.keys() & {"all", "any"}:
+        (fact, values), = row.items()
+        values = [values] if isinstance(values, str) else values
+        if isinstance(values, list) and all(isinstance(value, str) for value in values):
+            return Leaf(fact, frozenset(values))
     raise KnowledgeError(
         place, f"this is not a condition: {raw!r}",
         "a rule that can't be read can't protect anybody",
@@ -74,16 +102,16 @@ def questions(phase: Phase, rows: list[Plain], still: str) -> list[Question]:
         sures: list[tuple[dict[str, Any], Line]] = []
         for key in ("lines", "more"):
             if row.get(key):
-                raw_lines = row[key] if key == "lines" else [row[key]]
                 lines = []
-                for raw in raw_lines:
+                for raw in rows_of(row[key] if key == "lines" else [row[key]], place):
                     sure = raw.pop("sure", None)
                     if "when" in raw:
-                        raw["when"] = condition(raw["when"], raw.get("place", place))
+                        raw["when"] = condition(raw["when"], raw["place"])
                     line = model(Line, raw)
                     lines.append(line)
                     if sure:
-                        if not isinstance(sure, dict) or set(sure) - {"place"} != {"ask", "no", "yes"}:
+                        if not isinstance(sure, dict) or set(sure) - {"place"} != {"ask", "no", "yes"} or \
+                                not all(isinstance(text, str) for text in sure.values()):
                             raise KnowledgeError(
                                 line.place, f"the question after 'not sure' of '{line.id}' is not whole",
                                 "whoever is not sure could not answer it",

@@ -25,7 +25,7 @@ def points(file: Path) -> Points | None:
     try:
         return Points(int(content["enough"]), int(content["enough_in_story"]), _listed(content["crisis"]),
                       {row: _listed(groups) for row, groups in content["kinds"].items()})
-    except (KeyError, ValueError, AttributeError) as wrong:
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
         raise KnowledgeError(f"{file.parent.name}/{file.name}", f"is not as `make points` writes it ({wrong})",
                              "faint words of a crisis would not be heard",
                              "put the file back, or delete it and run `make points`") from wrong

@@ -11,23 +11,49 @@ There is no such formula for Arabic that we know to be sound: there, people must
 import re
 from collections.abc import Callable
 
+# What nobody can know from a chat; what the client has told is no such thing ("You have a new hip.").
+ILL = {
+    "en": r"(?:a |an |the )?(?:\w+ )?(?:clot|thrombosis|tumou?r|cancer|infection|fracture|broken|sciatica|slipped|disc|"
+          r"arthritis|stroke|sepsis|hernia|shingles|pinched|trapped|cauda|meningitis|heart attack|kidney stone)",
+    "es": r"(?:un |una )?(?:coágulo|trombo|tumor|cáncer|infección|fractura|ciática|hernia|artritis|ictus|derrame)",
+    "de": r"(?:eine?n? )?(?:\w+ )?(?:blutgerinnsel|gerinnsel|thrombose|tumor|krebs|infektion|bruch|bandscheiben|"
+          r"entzündung|arthritis|schlaganfall|blutvergiftung)",
+}
 BANNED: dict[str, tuple[str, ...]] = {
     "en": (
         r"diagnos\w*", r"rules? out", r"ruled out", r"detect\w*", r"\bcures?\b", r"\btreats?\b",
         "guarantee", "proven", "safe to", r"\bsafe\b", "nothing serious", "realign", "out of place", r"\blocked",
         "twisted", "unstable", "will fix", "overweight", "obes", "incontinen", "retention", "saddle", "perineum",
         "radiating", "chronic", "acute",
+        rf"(?<!do )(?<!if )(?<!when )(?<!whether )\byou(?: have| have got|'ve got|'ve|'re having) {ILL['en']}",
+        rf"\b(?:this|it|that)(?: is|'s)(?: not)? {ILL['en']}",
+        r"\byour (?:body ?)?weight\b", r"\bweight is (?:why|the (?:cause|reason))", r"\b(?:too|being) heavy",
+        r"\byou(?:'re| are| will be) (?:fine|ok|okay|all right|alright|healthy)\b", "harmless",
+        r"nothing (?:to worry|to fear|bad|wrong|dangerous)", r"(?:no need to|no reason to|don't|do not) worry",
+        r"\bnot (?:dangerous|serious)\b", r"\bno danger\b",
     ),
     "es": (
         r"diagn[oó]sti\w*", "descarta", r"\bcura\b", r"\bcurar", "garantiza", "nada grave", "nada serio",
         r"\bsegur[oa]s? (?:para|que)", "fuera de (?:su )?(?:lugar|sitio)", r"\btorcid[oa]s? ", "bloquead", "sobrepeso",
         "obes", "incontinencia", "retenci[oó]n", "silla de montar", "perin", "irradia", r"cr[oó]nic", r"\bagud[oa]",
+        rf"(?<!¿)(?<!si )\b(?:usted )?tiene {ILL['es']}", rf"\besto (?:no )?es {ILL['es']}",
+        r"\bsu peso (?:es|causa|hace)", r"por (?:causa de )?su peso\b", "inofensiv", r"\bno se preocupe", "preocuparse",
+        r"\busted está (?:bien|san[oa])\b", r"\bno es (?:peligros|grave)", r"\bsin peligro",
     ),
     "de": (
         r"diagno\w*", "ausgeschlossen", "schließt aus", r"\bheilt (?:es|sie|den|das|ihr)", "garantier",
         "nichts ernstes", "ungefährlich",
         "herausgesprungen", "verschoben", "verdreht", "blockier", "übergewicht", "adip", "inkontinenz", "harnverhalt",
         "reithose", "damm", "ausstrahl", "chronisch", r"\bakut",
+        rf"(?<!wenn )(?<!falls )\bsie haben {ILL['de']}", rf"\bdas ist (?:k)?{ILL['de']}",
+        r"\bihr (?:körper)?gewicht\b", r"\bihres gewichts", "harmlos", r"\bkeine sorgen?\b",
+        "grund zur sorge", r"\bihnen fehlt nichts",
+        r"\bsie sind (?:ganz |völlig )?gesund", r"\bnichts? (?:gefährlich|schlimm)(?:es)?\b", r"\bkeine gefahr\b",
+    ),
+    "ar": (
+        "تشخيص", r"\bآمن", "لا شيء خطير", "ليس خطير", "لا داعي للقلق", "لا تقلق", "غير ضار", "غير مؤذ",
+        "أنت بخير", "أنت سليم",
+        r"(?:لديك|عندك) (?:جلطة|ورم|كسر|التهاب|انزلاق|فتق)", "وزنك هو", "بسبب وزنك", "وزنك الزائد",
     ),
 }
 # Names of medicines: whoever takes one knows its name from the box, so it counts as two
@@ -36,6 +62,8 @@ MEDICINES = frozenset(
     ["warfarin", "apixaban", "rivaroxaban", "dabigatran", "clopidogrel", "heparin", "alendronate",
      "denosumab", "ibuprofen"]
 )
+PLAINER = "use shorter words and sentences"
+NEVER = "this is never said to a client, who may stay away from help for it or take it for a diagnosis: leave it out"
 LETTERS = "a-zäöüßáéíóúñ"
 VOWELS = {"en": "aeiouy", "es": "aeiouáéíóúü", "de": "aeiouyäöü"}
 GRADE = 6.0
@@ -94,9 +122,19 @@ def grade(text: str, lang: str = "en") -> float:
     return FORMULAS[lang](spoken, max(len(sentences(text)), 1)) if spoken else 0.0
 
 
+def forbidden(text: str, lang: str = "en") -> list[str]:
+    """What this text says and we never say."""
+    return [f"says '{m[0]}'" for pattern in BANNED[lang] if (m := re.search(pattern, text.lower()))]
+
+
 def faults(text: str, lang: str = "en") -> list[str]:
     """What makes this message too hard or says a thing we never say."""
-    found = [f"says '{m[0]}'" for pattern in BANNED[lang] if (m := re.search(pattern, text.lower()))]
+    return forbidden(text, lang) + (hard(text, lang) if lang in FORMULAS else [])
+
+
+def hard(text: str, lang: str = "en") -> list[str]:
+    """What makes this message too hard."""
+    found: list[str] = []
     parts = sentences(text)
     if grade(text, lang) > (GRADE if len(parts) >= 3 else SHORT.get(lang, 99)):
         found.append(f"grade {grade(text, lang):.1f}")

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from knowledge import bands, cited
 from knowledge.build import domains
 from knowledge.condition import NA, Condition, leaves
 from knowledge.load import KnowledgeError, nearest
 from knowledge.models import Knowledge, Question
 from knowledge.parse import SETTLE, values
+from knowledge.residual import Residual, facts_in, given, normal
+
+FILES = ("questions/1-consent", "questions/2-screen", "questions/3-story", "questions/4-pattern", "questions/5-review",
+         "rules/1-emergency", "rules/2-same-day", "rules/3-doctor", "rules/4-cautions")
 
 
 def check(found: Knowledge) -> None:
     """Raises KnowledgeError at the first name that points nowhere."""
+    _files(found)
     _facts_once(found.questions)
     domain = domains(list(found.questions))
     domain |= {f"heard.{row}": frozenset(["no", "yes", "left"]) for row in found.heard}
@@ -30,14 +36,12 @@ def check(found: Knowledge) -> None:
                     "that part of the rule can never act",
                     f"its answers are: {', '.join(sorted(known))}",
                 )
-    for id, place, sources in sourced(found):
-        for source in sources:
-            if source not in found.sources:
-                raise KnowledgeError(
-                    place, f"'{id}' names the source '{source}', which is not listed",
-                    "advice without a source can't be checked",
-                    f"{nearest(source, found.sources)}add it to sources.yaml if it is new",
-                )
+        if not possible(normal(condition), domain):
+            raise KnowledgeError(
+                place, f"'{owner}' can never hold, whatever is answered",
+                "a rule that can never act protects nobody", "one fact has one answer: look at the parts of each `all`",
+            )
+    cited.check(found)
     seen: dict[str, str] = {}
     for rule in found.rules:
         if rule.id in seen:
@@ -51,6 +55,30 @@ def check(found: Knowledge) -> None:
         _gates_look_back(question, found)
         _settles(question)
         _splits(question, domain)
+        _worded(question, found)
+        bands.check(question)
+
+
+def _worded(question: Question, found: Knowledge) -> None:
+    """It can be answered; the word of its number and the countries of its options exist."""
+    if question.kind == "number" and (question.unit or "points") not in found.common:
+        raise KnowledgeError(question.place, f"'{question.id}' has the unit '{question.unit or 'points'}'",
+                             "a number could not be said back", "name a text of common.yaml under `unit`")
+    if not question.options and question.kind in ("choice", "number", "spot", "review"):
+        raise KnowledgeError(question.place, f"'{question.id}' has no `options`", "nobody could answer it, nor go on",
+                             "write them as `- {id: ..., say: \"...\"}`")
+    for option in question.options:
+        if option.country and option.country not in found.countries:
+            raise KnowledgeError(option.place, f"the option '{option.id}' names the country '{option.country}'",
+                                 "clients would read no emergency number of theirs", "name one of countries.yaml")
+
+
+def possible(condition: Residual, domain: Mapping[str, frozenset[str]]) -> bool:
+    """Is there any set of answers with which it holds?"""
+    if isinstance(condition, bool):
+        return condition
+    fact = min(facts_in(condition))
+    return any(possible(given(condition, fact, value), domain) for value in sorted(domain[fact] | {NA}))
 
 
 def _facts_once(asked: Iterable[Question]) -> None:
@@ -63,22 +91,6 @@ def _facts_once(asked: Iterable[Question]) -> None:
                     "an answer could count for the wrong question", "give one of them another id",
                 )
             seen[row.id] = row.place
-
-
-def sourced(found: Knowledge) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Everything that names sources: id, place, sources."""
-    for question in found.questions:
-        yield question.id, question.place, question.source
-    for rule in found.rules:
-        yield rule.id, rule.place, rule.source
-    for item in found.fit.items:
-        yield item.id, item.place, item.source
-    for alike in found.lookalikes:
-        yield alike.id, alike.place, alike.source
-    for technique in found.techniques:
-        yield technique.id, technique.place, technique.source
-    for text in found.dispositions.values():
-        yield text.id, text.place, text.source
 
 
 def conditions(found: Knowledge) -> Iterator[tuple[str, str, Condition]]:
@@ -97,7 +109,7 @@ def conditions(found: Knowledge) -> Iterator[tuple[str, str, Condition]]:
         yield technique.id, technique.place, technique.guard
     for extra in found.handover.questions:
         for told in extra.told:
-            yield extra.id, extra.place, told
+            yield extra.id, told.place or extra.place, told.when
     for name, condition in (("lasts", found.checkins.lasts), ("strong", found.checkins.strong)):
         yield name, found.checkins.place, condition
 
@@ -146,21 +158,45 @@ def _visits(found: Knowledge) -> None:
                     "phone when a private answer is shown again",
                     "mark only lines of history cards, numbers and the spot, and nothing private",
                 )
-    noted = {rule.row for rule in found.rules if rule.note}
-    order = found.handover.cautions
-    wrong = [row for row in order if row not in noted or order.count(row) > 1] + [r for r in noted if r not in order]
-    if wrong:
-        raise KnowledgeError(
-            "handover.yaml", f"`cautions` and the rules differ: {', '.join(sorted(set(wrong)))}",
-            "a caution without a place would stand behind all others, where space may end",
-            f"{nearest(wrong[0], noted)}name every row whose rule has a note once, and no other",
-        )
+    _cautions(found)
     if found.checkins.asks not in found.by_id:
         raise KnowledgeError(
             "checkins.yaml", f"`asks: {found.checkins.asks}` is no question",
             "strong pain would be followed by nothing",
             f"{nearest(found.checkins.asks, found.by_id)}name a question",
         )
+
+
+def _cautions(found: Knowledge) -> None:
+    """Each row with a note has its one place in the order of the cautions."""
+    order, why = found.handover.cautions, "a caution without a place would stand behind all others, where space may end"
+    noted = {rule.row: rule for rule in reversed(found.rules) if rule.note}
+    for row, rule in noted.items():
+        if row not in order:
+            raise KnowledgeError(
+                rule.place,
+                f"'{rule.id}' has a `note`, and its row {row} has no place among `cautions` of handover.yaml", why,
+                f"add {row} there: the list is the order in which a therapist reads the cautions",
+            )
+    for place, row in enumerate(order):
+        if row in order[:place]:
+            raise KnowledgeError("handover.yaml", f"{row} stands twice among `cautions`", why, "take one of them out")
+        if row not in noted:
+            raise KnowledgeError(
+                "handover.yaml", f"{row} stands among `cautions`, and no rule of it has a `note`", why,
+                f"{nearest(row, set(noted) - set(order))}write the row of a rule with a note, or take it out",
+            )
+
+
+def _files(found: Knowledge) -> None:
+    """No file of questions or rules is empty or gone: all that follows from it would be missing elsewhere."""
+    there = {row.place.split(":")[0] for row in (*found.questions, *found.rules)}
+    for file in FILES:
+        if f"{file}.yaml" not in there:
+            raise KnowledgeError(
+                f"{file}.yaml", "holds nothing, or is gone", "nothing of what it should hold is asked or told any more",
+                "put back what it held: from version control, or from the copy that you keep",
+            )
 
 
 def _splits(question: Question, domain: Mapping[str, frozenset[str]]) -> None:

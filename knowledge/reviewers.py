@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 from typing import Literal
 
-from knowledge.load import DATA, read
+from knowledge.load import DATA, read, rows_of
 from knowledge.parse import model
 from knowledge.rows import Row
 
@@ -22,7 +22,7 @@ class Reviewer(Row):
 def reviewers(data: Path = DATA) -> dict[str, tuple[Reviewer, ...]]:
     """By language. Raises KnowledgeError."""
     found: dict[str, tuple[Reviewer, ...]] = {}
-    for row in read(data / "reviewers.yaml") or ():
+    for row in rows_of(read(data / "reviewers.yaml"), "reviewers.yaml"):
         one = model(Reviewer, row)
         found[one.lang] = (*found.get(one.lang, ()), one)
     return found

@@ -6,16 +6,23 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from knowledge.load import listed
+
 Tier = Literal["D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7"]
 PrivateGroup = Literal["nerve", "infection", "inner", "belly", "bone", "today", "crisis"]
 Certainty = Literal["two_sources", "one_source", "source", "memory", "judgement", "sure"]
 
 
 def _listed(value: object) -> object:
+    return tuple(listed(value, "names", "?")) if isinstance(value, str) else value
+
+
+def _alone(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]  # a list, or a text with commas
+Texts = Annotated[tuple[str, ...], BeforeValidator(_alone)]  # a list, or a text, which may have commas of its own
 
 
 class Row(BaseModel):
@@ -33,6 +40,7 @@ class Option(Row):
     number: int | None = None
     low: int | None = Field(default=None, alias="from")
     high: int | None = Field(default=None, alias="to")
+    mild: bool = False  # that no rule names it is meant
 
 
 class ArticleRow(Row):

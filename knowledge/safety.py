@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
-from knowledge.load import DATA, KnowledgeError, Plain, read
+from knowledge.load import DATA, KnowledgeError, read, rows_of
 from knowledge.models import Knowledge
 from knowledge.parse import model
 from knowledge.rows import Names, Row
@@ -87,22 +87,12 @@ R = TypeVar("R", Hazard, Incident)
 
 def hazards(data: Path = DATA) -> tuple[Hazard, ...]:
     """The hazard table. Raises KnowledgeError."""
-    return unique(model(Hazard, row) for row in rows(data / "hazards.yaml"))
+    return unique(model(Hazard, row) for row in rows_of(read(data / "hazards.yaml"), "hazards.yaml"))
 
 
 def incidents(data: Path = DATA) -> tuple[Incident, ...]:
     """The incident log. Raises KnowledgeError."""
-    return unique(model(Incident, row) for row in rows(data / "incidents.yaml"))
-
-
-def rows(path: Path) -> list[Plain]:
-    found = read(path)
-    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        raise KnowledgeError(
-            path.name, "is no list of rows", "an entry that can't be read is lost",
-            "begin each entry with `- id:`; an empty log is []",
-        )
-    return found
+    return unique(model(Incident, row) for row in rows_of(read(data / "incidents.yaml"), "incidents.yaml"))
 
 
 def unique(found: Iterable[R]) -> tuple[R, ...]:

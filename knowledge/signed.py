@@ -7,7 +7,7 @@ signature no longer counts.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from knowledge.load import KnowledgeError, Plain
 from knowledge.match import DOCTOR_FIRST
 from knowledge.models import RANK, Knowledge, Question, Rule
 from knowledge.parse import model
-from knowledge.rows import Signature, SignOff
+from knowledge.rows import Signature, SignOff, Source
 
 State = Literal["signed", "ended", "changed", "unsigned"]
 ASKED = {"kind", "ask", "why", "splits", "presume", "clarifies", "settles", "unit", "min", "max"}
@@ -74,7 +74,7 @@ def demand(knowledge: Knowledge, today: date) -> None:
 def signatures(rows: Plain) -> tuple[Signature, ...]:
     """The signatures as they stand in the file. Raises KnowledgeError."""
     found: list[Signature] = []
-    for n, row in enumerate(rows, 1):
+    for n, row in enumerate(rows if isinstance(rows, list) else [str(rows)], 1):
         place = f"signatures.yaml, signature {n}"
         if not isinstance(row, dict):
             raise KnowledgeError(
@@ -87,10 +87,10 @@ def signatures(rows: Plain) -> tuple[Signature, ...]:
 
 def sign_offs(
     rules: Iterable[Rule], asked: Iterable[Question], heard: dict[str, list[str]], template: Plain,
-    signed: tuple[Signature, ...],
+    signed: tuple[Signature, ...], sources: Mapping[str, Source],
 ) -> tuple[SignOff, ...]:
     """Every row that has a rule, most urgent first. `rules` as they were written, for both profiles;
-    `template` is the question whether a doctor has checked it since."""
+    `template` is the question whether a doctor has checked it since; `sources` by id."""
     rows: dict[str, list[Rule]] = {}
     for rule in rules:
         rows.setdefault(rule.row, []).append(rule)
@@ -102,6 +102,8 @@ def sign_offs(
             "rules": [written(rule) for rule in mine],
             "asked": {fact: asking(fact, by_fact, heard) for fact in needed(mine, by_fact)},
             "checked": worded(template) if any(rule.checked for rule in mine) else None,
+            "sources": {id: f"{sources[id].name} ({sources[id].certainty})"
+                        for rule in mine for id in rule.source if id in sources},
         }
         own = mark(content)
         of_row = [s for s in signed if row in s.rows]

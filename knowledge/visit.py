@@ -1,9 +1,20 @@
-"""What belongs to a visit: what is asked when a client hands over, the order of the cautions, and check-ins."""
+"""What belongs to a visit: what is asked when a client hands over, the order of the cautions, techniques, check-ins."""
 
 from typing import Literal
 
 from knowledge.condition import Condition, Leaf
-from knowledge.rows import Names, Option, Row, Tier
+from knowledge.rows import Certainty, Names, Option, Row, Tier
+
+
+class Known(Row):
+    """An answer of the chat, and what it tells of a question of the hand-over, in the fewest words."""
+
+    when: Leaf
+    say: str
+
+    @property
+    def id(self) -> str:
+        return ".".join([self.when.fact, *sorted(self.when.values)])
 
 
 class Extra(Row):
@@ -13,7 +24,7 @@ class Extra(Row):
     name: str
     ask: str
     options: tuple[Option, ...]
-    told: tuple[Leaf, ...] = ()
+    told: tuple[Known, ...] = ()
 
     def option(self, id: str) -> Option | None:
         return next((option for option in self.options if option.id == id), None)
@@ -24,6 +35,22 @@ class HandOver(Row):
 
     questions: tuple[Extra, ...]
     cautions: Names
+
+
+class Technique(Row):
+    """One of the author's; where `guard` holds it is held back."""
+
+    id: str
+    name: str
+    short: str
+    steps: tuple[str, ...]
+    rows: Names
+    guard: Condition
+    guarded: str
+    instead: str
+    source: Names
+    certainty: Certainty
+    verified: bool
 
 
 class CheckIns(Row):

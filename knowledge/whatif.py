@@ -29,7 +29,7 @@ def would_raise(
         if flip is None or flip.fact.startswith(("checked.", "heard.")) or facts.get(flip.fact) == NA:
             continue
         question = knowledge.by_fact.get(flip.fact)
-        if question is None or question.heard or not question.ordered:
+        if question is None or question.heard or not question.ordered or not flip_words(flip, knowledge):
             continue
         shared = isinstance(rule.when, AtLeast) and _shared(rule.when, facts)
         about = rule.row in rows or question.id in cards
@@ -44,11 +44,14 @@ def would_raise(
 
 
 def flip_words(leaf: Leaf, knowledge: Knowledge) -> str:
-    """What the client would have ticked; short ones read better in a list."""
+    """What the client would have ticked; short ones read better in a list. "" if only "not sure" would do."""
     question = knowledge.by_fact[leaf.fact]
     if question.checklist:
+        if "yes" not in leaf.values:
+            return ""
         return next(line.say for line in question.all_lines() if line.id == leaf.fact)
-    return next((o.say for o in reversed(question.options) if o.id in leaf.values), "")
+    named = [o.say for o in reversed(question.options) if o.id in leaf.values and o.id != "unsure"]
+    return named[0] if named else ""
 
 
 def single_flip(condition: Condition, facts: Facts) -> Leaf | None:

@@ -58,7 +58,7 @@ def pieces(text: str) -> list[tuple[str, int, int]]:
 
 def number(word: str) -> float | None:
     """The value of a number as typed ("39,8" is 39.8, "180:1" is 180), else None."""
-    if not word[:1].isdigit():
+    if not word[:1].isdecimal():
         return None
     whole = re.split(r"[.,:]", word)
     try:

@@ -200,8 +200,9 @@ def test_with_the_same_content_nobody_is_affected(clients: tuple[Clients, dict[s
 
 def test_a_number_goes_into_the_band_of_today(clients: tuple[Clients, dict[str, str]], tmp_path: Path) -> None:
     people, _ = clients  # all are 40
-    project = corrected(tmp_path / "project", ("questions/3-story.yaml", "from: 35, to: 44", "from: 35, to: 39"),
-                        ("questions/3-story.yaml", "from: 45, to: 49", "from: 40, to: 49"))
+    bands = (('"35 to 44", from: 35, to: 44', '"35 to 39", from: 35, to: 39'),
+             ('"45 to 49", from: 45, to: 49', '"40 to 49", from: 40, to: 49'))
+    project = corrected(tmp_path / "project", *(("questions/3-story.yaml", *band) for band in bands))
     k = knowledge.__wrapped__("calibrated", project / "knowledge" / "data")
     session = people.host.store.load("web:nothing")
     assert session is not None

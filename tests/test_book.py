@@ -105,14 +105,15 @@ def test_all_the_content_is_in_the_book(whole: Document) -> None:
 
 def test_a_rule_is_told_in_plain_words(whole: Document) -> None:
     told = whole.of("rule-RF-CES-1")
-    card, older, course = (whole.of(f"q-{id}").split()[0] for id in ("signs_nerve", "older_which", "older_course"))
+    card, older, course = (whole.of(f"q-{id}").split()[0] for id in ("signs_nerve", "older_which", "pee_course"))
     assert "D1 Emergency now emergency department both profiles UNVERIFIED" in told
     assert f"Acts if Any of these: {card} “It is hard to start a pee, or to feel it”: yes or not sure ces_pee" in told
     assert (f"All of these: {older} “Pee is hard to start or feel, or it leaks”: yes or not sure old_pee "
-            f"{course} What fits best? “It is getting worse” older_course") in told
+            f"{course} Your pee: what fits best? “It is getting worse” pee_course") in told
     assert "once a doctor has checked this D4 Doctor alongside" in told and "Certainty: source" in told
     assert "D4 Doctor alongside calibrated D3 Doctor soon strict" in whole.of("rule-RF-CA.night")
     assert "if an answer stays “not sure” D3 Doctor soon" in whole.of("rule-RF-DVT")
+    assert "65 or over (from 65 to 110)" in whole.of("q-age") and "“0 to 6” (from 0 to 6)" in whole.of("q-pain")
 
 
 def test_every_link_leads_somewhere_and_the_document_stands_alone(whole: Document) -> None:

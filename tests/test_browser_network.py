@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 from bot.host import Host
 from tests.browser import driver
 from tests.browser.driver import answers, at, card, ready, until, walk
+from tests.test_unreadable import spoilt
 
 pytest_plugins = ["tests.browser.fixtures"]
 
@@ -32,6 +33,24 @@ def test_a_reload_and_a_code_go_on_in_the_middle(page: Page, server: tuple[str, 
     page.get_by_role("button", name="Go on").click()
     until(page, "panel.id === 'history'")
     assert page.get_by_role("checkbox").nth(1).is_checked()
+
+
+def test_who_stops_is_told_the_code_that_a_closed_page_needs(page: Page) -> None:
+    walk(page, "history")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Stop").click()
+    last = page.locator("#log > .msg").last
+    expect(last).to_contain_text("If you close this page, you need this code")
+    driver.fits(page)
+    code = last.locator("code").inner_text()
+    page.evaluate("sessionStorage.clear()")  # as in another tab
+    page.reload()
+    ready(page)
+    page.get_by_text("More", exact=True).click()
+    page.get_by_label("Go on with a code").fill(code)
+    page.get_by_role("button", name="Go on").click()
+    until(page, "panel.id === 'history'")
+    assert page.locator("#log").get_by_text("If you close").count() == 0
 
 
 def test_offline_in_the_middle_counts_nothing_twice(page: Page, server: tuple[str, Host]) -> None:
@@ -96,3 +115,26 @@ def test_no_thank_you_and_then_again(page: Page) -> None:
     assert page.evaluate("chat") != code  # a chat of its own, which still knows the clinic
     card(page).get_by_role("button", name="Start again").click()
     until(page, "panel.id === 'consent'")
+
+
+def test_the_page_keeps_the_code_of_a_chat_that_it_can_not_read(page: Page, server: tuple[str, Host]) -> None:
+    walk(page, "history")
+    code, store = page.evaluate("chat"), server[1].store
+    (body,) = store.db.execute("SELECT body FROM session WHERE key=?", (f"web:{code}",)).fetchone()
+    spoilt(store, f"key='web:{code}'")
+    before = len(store.touched())
+    page.reload()
+    expect(page.locator("#log")).to_contain_text("can't be read at the moment")
+    assert page.evaluate("chat") == code and len(store.touched()) == before
+    store.db.execute("UPDATE session SET body=? WHERE key=?", (body, f"web:{code}"))  # the newer program is back
+    page.reload()
+    ready(page)
+    assert at(page) == "history" and answers(page, server)
+    spoilt(store, f"key='web:{code}'")
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect(page.locator("#log")).to_contain_text("can't be read at the moment")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Delete my answers").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    until(page, "!chat")
+    assert len(store.touched()) == before - 1

@@ -10,7 +10,7 @@ import pytest
 
 from bot.clinic.files import clinics
 from bot.host import Host
-from bot.records import checkins, pauses
+from bot.records import checkins, pauses, rows
 from bot.records.store import Store
 from bot.telegram import checkin
 from dialogs.events import Ask, Event, Open, Restart, Say, Stop, Tap
@@ -99,7 +99,7 @@ def test_a_process_that_dies_while_it_asks(server: Server, monkeypatch: pytest.M
     server.ends()
     server.world.now += 2 * DAY
     with monkeypatch.context() as dying:
-        dying.setattr(server.store, "_queue", lambda *_: (_ for _ in ()).throw(SystemExit))
+        dying.setattr(rows, "queue", lambda *_: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             server.tick()
     server.restart()

@@ -23,6 +23,7 @@ def run(*arguments: str, stdin: str = "", **env: str) -> subprocess.CompletedPro
     ({"SI_SCREEN_PROFILE": "lenient"}, "SI_SCREEN_PROFILE"),
     ({"BOT_TOKEN": "not a token"}, "BOT_TOKEN"),
     ({"SI_SCREEN_COUNTRY": "USA"}, "SI_SCREEN_COUNTRY"),
+    ({"SI_SCREEN_COUNTRY": "UK"}, "did you mean GB?"),
     ({"SI_SCREEN_DAYS": "none"}, "SI_SCREEN_DAYS"),
 ])
 def test_a_wrong_setting_is_one_line_and_exit_2(env: dict[str, str], says: str) -> None:
@@ -50,6 +51,14 @@ def test_one_json_line_in_one_out_and_the_session_is_kept(tmp_path: Path) -> Non
     assert found["replies"][0]["text"].startswith("Go to an emergency department now.")
     assert found["outcome"]["because"] == [{
         "question": "ces_numb", "option": "yes", "said": "My bottom or private parts are numb, or wiping feels odd"}]
+
+
+def test_the_opening_of_a_line_is_taken_whole_beside_that_of_the_command(tmp_path: Path) -> None:
+    file = tmp_path / "chat.json"
+    run("chat", "--json", "--session", str(file), "--country", "US", "--lang", "es",
+        stdin='{"open": {"ref": "visit-7", "lang": "de"}}\n')
+    kept = json.loads(file.read_text())
+    assert (kept["ref"], kept["lang"], kept["country"]) == ("visit-7", "de", "US")
 
 
 def test_a_file_that_is_no_session_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -77,6 +77,9 @@ MISTAKES = [  # the right line, the wrong one, the line that is named, what is s
     ("phone:", "phoen:", 4, "did you mean 'phone'?"),
     ("country: US", "country: America", 6, "two letters"),
     ("country: US", "country: Deutschland", 6, "did you mean DE?"),
+    ("country: US", "country: UK", 6, "did you mean GB?"),
+    ("country: US", "country: EU", 6, "is no country"),
+    ("country: US", "country: XY", 6, "is no country"),
     ("zone: America/Chicago", "zone: berlin", 9, "did you mean 'Europe/Berlin'?"),
     ("numbers: {advice:", "numbers: {advise:", 7, "did you mean 'advice'?"),
     ("languages: en es", "languages: en fr", 8, "choose from en"),
@@ -104,7 +107,7 @@ MISTAKES = [  # the right line, the wrong one, the line that is named, what is s
     ("logo.png", "hillside.yaml", 24, "no PNG, JPEG or WebP"),
     ("logo.png", "../logo.png", 24, "write only its name"),
     ("theme: {", "theme: x # {", 24, "fields are needed"),
-    ("phone: ", "phone: ask us # ", 4, "no phone number"),
+    ("phone: ", "phone: 'ask us' # ", 4, "no phone number"),
     ("events: summary.sent", "events: summary.read", 26, "'summary.sent'"),
     ('{url: "https://', '{url: "ftp://', 26, "whole address with https://"),
 ]

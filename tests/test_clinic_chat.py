@@ -77,4 +77,5 @@ async def test_a_clinic_without_telegram_sends_on_kindly(tmp_path: Path) -> None
         assert bot.count("session") == bot.count("outbox") == 0, "nothing of it is kept"
         await bot.say(chat, "/start")
         await bot.tap(chat, "Yes. I am 18 or over, in the US")
-        assert "Mill Lane" not in await bot.say(chat, "/start mill"), "a chat that goes on goes on"
+        assert "Mill Lane" in await bot.say(chat, "/start mill")
+        assert "Mill Lane" not in await bot.say(chat, "/restart"), "a chat that goes on stays as it was"

@@ -14,7 +14,8 @@ from tests.conftest import Command
 
 GERMAN = {  # field: what is typed, wrong answers first
     "name": ["Praxis Grün"], "id": ["praxis grün", "gruen"], "address": ["Weg 1, Berlin"], "phone": ["+49 30 1234"],
-    "hours": ["Montag bis Freitag, 9 bis 17 Uhr."], "country": ["Germany", "de"], "zone": ["Berlin", "Europe/Berlin"],
+    "hours": ["Montag bis Freitag, 9 bis 17 Uhr."], "country": ["Germany", "XY", "de"],
+    "zone": ["Berlin", "Europe/Berlin"],
     "languages": ["fr", "de en"], "mode": [""], "mode_reason": [""], "profile": ["hard", "strict"], "days": ["0", "20"],
     "safety_name": ["Ana Grün"], "safety_contact": ["", "ana@gruen.example"], "booking": ["gruen.example", ""],
     "origins": ["https://gruen.example/", "https://gruen.example"], "colour": ["green", "#7aa5c0"],

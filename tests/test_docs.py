@@ -13,6 +13,7 @@ from dialogs.house import Clinic, House
 from dialogs.judge import faults
 from dialogs.words import words
 from knowledge.build import knowledge
+from knowledge.catalog import languages
 from knowledge.check import check
 from knowledge.load import DATA, KnowledgeError
 from knowledge.models import Profile
@@ -24,6 +25,12 @@ DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob
 MACHINE = re.compile(r"(?<!\w)/(?:work|tmp|home|root|Users)\b|\bpypi\b|--index-url")
 MISTAKE = re.compile(r"<!-- mistake: (\S+) \| (.+?) \| (.+?) -->\n```\n(.*?)\n```", re.DOTALL)
 MISTAKES = MISTAKE.findall((ROOT / "docs" / "authoring.md").read_text(encoding="utf-8"))
+
+
+def test_the_languages_that_programs_can_ask_for_are_named() -> None:
+    rows = (ROOT / "docs/machine-interface.md").read_text("utf-8").splitlines()
+    row = next(row for row in rows if "| `--lang` |" in row)
+    assert all(f"`{lang}`" in row for lang in ("en", *languages()))
 
 
 def test_what_is_made_from_the_code_is_up_to_date(known: dict[Profile, Known]) -> None:

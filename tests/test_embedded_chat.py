@@ -158,3 +158,14 @@ def test_a_message_that_is_forged_does_nothing(browser: Browser, house: House) -
         page.wait_for_timeout(200)
         assert page.locator("iframe").is_visible(), "only the chat itself may close its frame"
         assert frame.evaluate("[panel.key, chat, log.children.length]") == before
+
+
+def test_a_phone_on_its_side_has_its_whole_height_for_the_chat(browser: Browser, house: House) -> None:
+    for side in ("ltr", "rtl"):
+        with embedded(browser, house, look={"viewport": {"width": 640, "height": 320}}, dir=side) as (page, _):
+            page.get_by_role("button", name="Questions before your massage").click()
+            chat(page)
+            shown = page.locator("iframe").bounding_box()
+            close = page.get_by_role("button", name="Close").bounding_box()
+            assert shown and close and shown["height"] > 300 and shown["width"] > 480
+            assert close["x"] >= shown["x"] + shown["width"] or close["x"] + close["width"] <= shown["x"]

@@ -8,14 +8,15 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.host import DAY, Host
+from bot.host import Host
 from bot.records import summaries
+from bot.records.rooms import DAY
 from dialogs.cases import NOW
 from dialogs.events import Ask, Change, Event, Hear, Open, Say, Tap
-from dialogs.handed import Handed
 from dialogs.house import House, Outside, Receiver
 from dialogs.session import Session
 from dialogs.step import Step, step
+from dialogs.turn import Handed
 from dialogs.words import words
 from tests.browser.server import serving
 from tests.test_pause import finished, told
@@ -38,6 +39,37 @@ def filed(http: httpx.Client, chat: str, at: Any, n: int = 0) -> Any:
         at = tapped(http, chat, f"share-{act}-{len(at['replies'])}-{n}", at, act)
         n += 1
     return at
+
+
+def test_the_client_reads_no_claim_that_is_never_told_to_a_client(server: tuple[httpx.Client, Host]) -> None:
+    http, host = server
+    at = finished(http, opened(http))
+    assert at["outcome"]["massage"] == "yes"
+    shown = tapped(http, at["chat"], "1", at, "share")
+    read = told(tapped(http, at["chat"], "2", shown, "whole"))
+    kept = [row for row in host.house.knowledge["strict"].article
+            if "Never told to a client" in row.reason or "Not for clients" in row.reason]
+    assert len(kept) == 4 and "iliacus" in read
+    assert not [row.id for row in kept if row.id in read or row.says in read] and "told to a client" not in read
+
+
+def test_typed_words_that_say_nothing_are_not_asked_about(server: tuple[httpx.Client, Host]) -> None:
+    http, _ = server
+    at = opened(http)
+    chat = at["chat"]
+    typed = {"signs_nerve": "none of these", "signs_now": "None", "pain": "5", "onset": "slowly", "feel": "dull"}
+    for n in range(60):
+        if at["question"]["kind"] == "menu":
+            break
+        said = typed.get(at["question"]["id"])
+        answer = plain_answer(at)
+        at = sent(http, chat, f"{n}", say=said) if said else tapped(http, chat, f"{n}", at, answer)
+        while at["question"]["kind"] == "confirm":
+            at = tapped(http, chat, f"{n}-yes-{len(at['replies'])}", at, "yes")
+    asked = tapped(http, chat, "file", tapped(http, chat, "share", at, "share"), "file")
+    bullets = [row for row in told(asked).split("\n") if row.startswith("•")]
+    assert W("hand_private") in told(asked)
+    assert bullets == [f"• {W('hand_typed', said='slowly')}", f"• {W('hand_typed', said='dull')}"]
 
 
 def test_a_file_from_an_address_that_works_once(server: tuple[httpx.Client, Host]) -> None:
@@ -98,7 +130,8 @@ class Core:
         if self.at.handed:
             self.handed.append(self.at.handed)
             if self.at.handed.to or self.at.handed.instead:
-                outside = replace(self.house.outside, before=self.at.handed.bodies, fate="delivered")
+                bodies = self.at.handed.bodies
+                outside = replace(self.house.outside, before=bodies, read=bodies, fate="delivered")
                 self.house = replace(self.house, outside=outside)
         return self.at
 
@@ -156,6 +189,18 @@ def test_a_changed_answer_shares_no_more_than_was_agreed(house: House) -> None:
     core(Ask("person"))
     core(Tap(("going",), (), "next"))
     assert len(core.handed) == 3  # nothing changed
+
+
+@pytest.mark.parametrize("private", ["yes", "no"])
+def test_a_sign_that_is_typed_later_and_denied_is_told_as_a_change(private: str, house: House) -> None:
+    core = Core(house, ANN).end(history_2="injected")
+    for event in (Ask("share"), Tap(("send",)), Tap((private,)), *SKIPPED):
+        core(event)
+    core(Say("I have numbness between my legs since today"))
+    core.end()
+    new = core.handed[-1].bodies["en"]
+    assert core.handed[-1].instead and [line.id for line in new.changed] == ["signs"]
+    assert new.screen[0].text == W("sum_signs") and "Mentioned, not confirmed" in new.changed[0].text
 
 
 def test_the_same_answer_again_sends_nothing(house: House) -> None:

@@ -182,10 +182,20 @@ def test_many_words_of_crisis_are_quoted_in_short_and_kept_whole(house: House) -
     assert any(len(getattr(entry, "said", "")) > 3000 for entry in done.session.log)
 
 
-def test_crisis_words_before_consent_are_answered_and_not_kept(house: House) -> None:
-    done = step(Session(id="x", country="US"), Say("I want to die"), house, NOW)
+@pytest.mark.parametrize("words", ["I want to die", "I don't want to live any more"])
+def test_crisis_words_before_consent_stop_the_questions_and_are_not_kept(words: str, house: House) -> None:
+    done = step(Session(id="x", country="US"), Say(words), house, NOW)
     assert done.replies[0].kind == "urgent" and "988" in done.replies[0].text.splitlines()[0]
-    assert done.session.log == () and "want to die" not in done.session.model_dump_json()
+    assert words not in done.session.model_dump_json() + done.replies[0].text and '""' not in done.replies[0].text
+    assert done.place.state == "crisis" and len(done.replies) == 1
+    assert {choice.id for choice in done.replies[0].choices} == {"go_on", "stop", "person"}
+    on = step(done.session, Tap(("go_on",)), house, NOW)
+    assert on.place.question and on.place.question.id == "consent"
+    assert not on.session.log and not on.session.closed
+    left = step(on.session, Tap(("decline",)), house, NOW)
+    again = step(left.session, Say(words), house, NOW)
+    assert again.place.state == "declined" and "988" in again.replies[0].text
+    assert not any(entry.type == "notice" for entry in again.session.log)
 
 
 def test_a_danger_word_before_consent_gets_the_line_and_keeps_nothing(house: House) -> None:

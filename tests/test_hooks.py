@@ -13,7 +13,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from bot.hooks.channel import JITTER, LADDER, running, wait
 from bot.hooks.post import headers, payload
 from bot.host import Host
-from bot.records import hooks, summaries
+from bot.records import hooks, rows, summaries
 from bot.serve import warnings
 from dialogs.events import Ask, Change, Open, Tap
 from dialogs.house import Hook, House
@@ -234,5 +234,5 @@ def test_an_event_that_is_spread_twice_goes_out_once(house: House, tmp_path: Pat
     event = hooks.made("hill", "summary.sent", 1.0, id="0123456789abcdef")
     for _ in range(2):
         hooks.spread(host.store.db, event, ["https://a.example/", "https://b.example/"], 1.0)
-    assert len(host.store.due(2.0, 50, hooks.CHANNEL)) == 2
+    assert len(list(rows.due(host.store.db, 2.0, 50, hooks.CHANNEL))) == 2
     host.store.close()

@@ -18,7 +18,7 @@ from dialogs.words import HERE, texts, words
 from knowledge.build import knowledge
 from knowledge.catalog import FOLDER, catalog, for_client, lacking, languages, translated, union
 from knowledge.models import Profile
-from knowledge.reading import FORMULAS, faults
+from knowledge.reading import FORMULAS, faults, forbidden
 
 CONTENT: Content = {"calibrated": knowledge("calibrated"), "strict": knowledge("strict")}
 OTHERS = languages()
@@ -151,6 +151,17 @@ def test_it_reads_as_easily_as_the_formula_of_the_language_asks(lang: str) -> No
     wrong = {key: faults(text, lang) for key, (_, text) in made.items()
              if for_client(key) and not key.startswith("country") and faults(text, lang)}
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("lang", "said"), [
+    ("es", "Tiene un coágulo."), ("es", "Su peso es la causa."), ("es", "No hay de qué preocuparse."),
+    ("de", "Sie haben ein Blutgerinnsel."), ("de", "Ihr Gewicht ist schuld."), ("de", "Kein Grund zur Sorge."),
+    ("ar", "عندك جلطة."), ("ar", "وزنك هو السبب."), ("ar", "لا داعي للقلق."),
+])
+def test_a_translation_may_not_say_what_is_never_said(lang: str, said: str) -> None:
+    assert forbidden(said, lang)
+    made = catalog(FOLDER / f"{lang}.po")
+    assert not [key for key, (_, text) in made.items() if for_client(key) and forbidden(text, lang)]
 
 
 def test_arabic_has_no_formula_and_says_so() -> None:

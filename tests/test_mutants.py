@@ -49,7 +49,7 @@ def test_what_nobody_catches_survives(every: list[Fault]) -> None:
 def test_a_fault_without_effect_is_not_planted() -> None:
     """A milder form that a graver rule always covers changes no outcome: the solver says so."""
     killers = Killers(shipped(), cases=[], lints=(), properties=lambda _: None)
-    covered = "rule: gravest value dropped: RF-CES-1.unchanged older_course=worse"
+    covered = "rule: gravest value dropped: RF-CES-1.unchanged pee_course=worse"
     assert [v for _, v in at_once([f for f in faults() if str(f) == covered], killers)] == [NO_EFFECT]
 
 

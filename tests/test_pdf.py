@@ -152,6 +152,15 @@ def pixels(data: bytes) -> list[tuple[int, int, int]]:
     return found
 
 
+@pytest.mark.parametrize("booking", [Booking(name="W" * 80), Booking(visit="next" * 24)], ids=["name", "visit"])
+def test_a_word_without_an_end_stays_in_its_box(booking: Booking, house: House) -> None:
+    """Nothing is drawn between the box of the first screen and the picture beside it."""
+    page = png(summed(house, chat(house, FIVE["one-side"][0]), booking=booking), ppi=25.4)[0]  # a pixel a millimetre
+    drawn, width = pixels(page), struct.unpack(">I", page[16:20])[0]
+    gap = {drawn[y * width + x] for y in range(20, 70) for x in range(136, 139)}
+    assert gap == {(255, 255, 255)}
+
+
 def test_the_marks_of_the_client_are_in_the_picture() -> None:
     drawn = picture(("dimple_left", "buttock_left"), words("de"))
     zones = dict(re.findall(r'id="zone-(\w+)" class="zone".*?fill="([^"]*)"', drawn))

@@ -1,5 +1,6 @@
 """The chat without JavaScript: forms, nothing in an address, each form once."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.host import Host
-from dialogs.house import House
+from dialogs.house import Clinic, House
 from dialogs.session import Answer
 from tests.browser import driver
 from tests.browser.axe import violations
@@ -110,3 +111,50 @@ def test_words_are_typed_and_a_declined_chat_begins_anew(house: House) -> None:
         assert fields(again)["question"] == "consent" and fields(again)["chat"] != fields(page)["chat"]
         nerve = http.post("/plain", data={**fields(again), "do": "say", "say": "<i>yes</i> & 1"}).text
         assert "<i>yes" not in nerve
+
+
+@pytest.mark.parametrize("sent", [{"Sec-Fetch-Site": "cross-site", "Origin": "null"}, {"Origin": "https://else.example"}])
+def test_nobody_is_sent_into_a_chat_whose_token_somebody_else_knows(house: House, sent: dict[str, str]) -> None:
+    with serving(house) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+        begun = {**fields(http.get("/plain").text), "do": "begin"}
+        said = http.post("/plain", data=begun, headers=sent)
+        assert said.status_code == 403 and "not ours" in said.text
+        assert fields(said.text)["salt"] != begun["salt"]  # who begins here has a chat of their own
+        assert host.store.touched() == []
+        ours = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+        assert http.post("/plain", data=begun, headers=ours).status_code == 200
+
+
+@pytest.mark.parametrize(("tick", "state"), [({"yes": "ces_pee"}, "emergency"), ({"unsure": "ces_pee"}, "screen")])
+def test_a_tick_beside_none_of_these_counts(house: House, tick: dict[str, str], state: str) -> None:
+    with serving(house) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+        page = http.post("/plain", data={**fields(http.get("/plain").text), "do": "begin"}).text
+        page = http.post("/plain", data={**fields(page), "do": "tap:agree_us"}).text
+        for _ in range(2):  # an emergency at once; what is not sure stays ticked, and "none" is no answer beside it
+            page = http.post("/plain", data={**fields(page), "do": "tap:none", **tick}).text
+            (key, _), = host.store.touched()
+            session = host.store.load(key)
+            assert session is not None and f'name="state" value="{state}"' in page
+            told = [one.values for one in session.log if isinstance(one, Answer)]
+            assert told == [{"consent": "agree_us"}, *([{"ces_pee": "yes"}] if state == "emergency" else [])]
+            tick = {}
+        assert state == "emergency" or 'name="unsure" value="ces_pee" checked' in page
+
+
+def test_a_form_with_too_many_fields_is_refused_and_is_no_fault(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    with serving(house) as (url, _), httpx.Client(base_url=url, trust_env=False) as http:
+        said = http.post("/plain", content="&".join(f"f{at}=1" for at in range(1500)),
+                         headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert said.status_code == 413 and "<button" in said.text and not caplog.records
+
+
+@pytest.mark.parametrize(("wanted", "lang"), [("", "es"), ("en", "es"), ("de-AT", "de"), ("xx", "es")])
+def test_the_first_page_is_in_a_language_of_the_clinic(house: House, wanted: str, lang: str) -> None:
+    hill = Clinic(id="hill", name="Hill", lang="es", languages=("es", "de"))
+    with serving(replace(house, clinics={"": Clinic(), "hill": hill})) as (url, _), \
+            httpx.Client(base_url=url, trust_env=False) as http:
+        page = http.get("/plain", params={"clinic": "hill", "lang": wanted}).text
+        assert f'<html lang="{lang}"' in page
+        begun = http.post("/plain", data={**fields(page), "do": "begin"}).text
+        assert f'<html lang="{lang}"' in begun, "the chat goes on in it"
+        assert '<html lang="en"' in http.get("/plain").text

@@ -16,8 +16,9 @@ import httpx
 import pytest
 
 from bot.clinic.files import clinics
-from bot.host import DAY, Host
+from bot.host import Host
 from bot.records import problems
+from bot.records.rooms import DAY
 from bot.records.store import Store
 from bot.settings import SettingsError, settings
 from bot.telegram.safety import alert

@@ -42,6 +42,7 @@ def leaf(fact: str, *values: str) -> Leaf:
     return Leaf(fact, frozenset(values))
 
 
+SWOLLEN = next(line.say for line in knowledge().by_fact["swollen_leg"].lines if line.id == "swollen_leg")
 FAULTS: list[tuple[str, Callable[[Knowledge], Knowledge], str]] = [
     ("a gate that never opens", lambda k: with_question(k, "foot_kind", lambda q: q.model_copy(
         update={"when": every(leaf("foot_drop", "yes"), leaf("foot_drop", "no"))})), "can never be"),
@@ -50,7 +51,8 @@ FAULTS: list[tuple[str, Callable[[Knowledge], Knowledge], str]] = [
     ("a rule that can never hold", lambda k: with_rule(k, "RF-TRAUMA-2", when=every(
         leaf("hip_kind", "fall"), leaf("hip_kind", "can"))), "can never hold"),
     ("unsure milder than no", lambda k: with_rule(k, "RF-DVT", when=leaf("swollen_leg", "no", "yes")),
-     "'swollen_leg' from 'no' to 'unsure' can fall below D2"),
+     "'swollen_leg' from 'no' to 'unsure' can fall below D2: somebody who answers "
+     f'"{SWOLLEN}": no is told "Same day", and who answers'),
     ("the gravest answer forgotten", lambda k: with_rule(
         k, "RF-CA", when=every(leaf("cancer_pain", "unsure"), leaf("checked.RF-CA", "not_checked"))),
      "'cancer_pain' from 'unsure' to 'new' can fall"),

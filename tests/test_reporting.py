@@ -41,12 +41,12 @@ def test_another_button_leaves_the_report_and_counts(house: House) -> None:
     assert done.place.state == "emergency" and not done.session.reporting
 
 
-def test_danger_words_in_a_report_are_heard_first_and_it_is_kept(house: House) -> None:
+def test_danger_words_in_a_report_are_heard_first_and_only_a_crisis_is_not_kept(house: House) -> None:
     session = step(Session(id="x", country="US"), Tap(("agree",)), house, NOW).session
     begun = step(session, Ask("problem"), house, NOW).session
     done = step(begun, Say("your chat makes me want to die"), house, NOW)
     assert done.place.state == "crisis" and done.replies[0].text.startswith("Please talk to someone now:")
-    assert done.report is not None and "want to die" in done.report.text
+    assert done.report is None and not done.session.reporting
     done = step(begun, Say("my speech is slurred and you said nothing"), house, NOW)
     assert [reply.kind for reply in done.replies] == ["urgent", "inform", "inform", "ask"]
     assert "911" in done.replies[0].text and "Your code: " in done.replies[1].text

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from dialogs.flow import ASKING, ENDS, FLOW, TRANSITIONS, emergency
+from knowledge.check_lists import MADE, run_on
+from knowledge.load import DATA
 
 ROOT = Path(__file__).parent.parent
 FILES = [p for room in ("knowledge", "dialogs", "bot", "tools", "tests") for p in sorted((ROOT / room).rglob("*.py"))]
@@ -52,3 +54,9 @@ def test_emergency_is_the_first_row_of_every_asking_state() -> None:
 def test_ends_have_no_way_out_of_their_own() -> None:
     for state in ENDS:
         assert state not in FLOW.events["answer"].transitions or not FLOW.events["answer"].transitions[state]
+
+
+def test_each_line_of_a_list_of_typed_words_ends_with_a_comma() -> None:
+    """Else two phrases are one, and neither is heard (`si-screen check` says the same)."""
+    lists = [file for file in sorted((DATA / "lexicon").rglob("*.yaml")) if file.name != MADE]
+    assert [complaint for file in lists for complaint in run_on(file)] == []

@@ -96,6 +96,9 @@ def test_a_row_that_only_the_strict_profile_sends_to_a_doctor_has_to_be_signed_t
     ("rules/2-same-day.yaml", "- id: RF-DVT\n", "# moved down\n\n- id: RF-DVT\n", set()),
     ("rules/2-same-day.yaml", "verified: false", "verified: true", set()),
     ("dispositions.yaml", "title: \"", "title: \"Now: ", set()),
+    ("sources.yaml", "GPonline, hip pain", "A page on hip pain", {"RF-ABDO"}),
+    ("sources.yaml", "seen in excerpt\", certainty: one_source}\n- {id: oscestop",
+     "seen in full\", certainty: source}\n- {id: oscestop", {"RF-ABDO"}),
 ])
 def test_an_edit_makes_exactly_the_touched_rows_stale(
     file: str, old: str, new: str, touched: set[str], data: Path

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -199,6 +200,22 @@ def test_a_chat_used_with_two_clinics_is_deleted_in_part(rig: Rig) -> None:
     post(manager, f"/staff/client/{id}", f"/staff/client/{id}/delete")
     assert rig.host.store.load(KEY) and manager.get(f"/staff/summary/{id}").status_code == 404
     assert theirs.get(f"/staff/summary/{other}").status_code == 200
+
+
+def test_a_cold_and_a_doctors_ok_are_told_apart(rig: Rig) -> None:
+    """Massage that waits for a doctor's OK is for this week, massage that waits for a cold to pass is not."""
+    manager, desk = rig.browser(), rig.browser("reception")
+    cold = sends(rig.host, KEY, name="Cora", touch="bug")
+    clot = sends(rig.host, f"web:{'u' * 22}", name="Clot", history_2="clot", clot_when="new")
+    assert [kept(rig, id).body("en").massage for id in (cold, clot)] == ["after_ok", "after_ok"]
+    shown = {id: [browser.get(f"/staff/summary/{id}").text for browser in (desk, manager)] for id in (cold, clot)}
+    assert "Book massage for a later day" in shown[cold][0] and "a doctor's OK" in unescape(shown[clot][0])
+    assert "a doctor's OK" not in unescape(shown[cold][0]) and "later day" not in shown[clot][0]
+    assert "Massage later" in shown[cold][1] and "Doctor first, then massage" in shown[clot][1]
+    waiting = manager.get("/staff/monday").text.split('id="referrals"')[1].split("</section>")[0]
+    assert "Clot" in waiting and "Cora" not in waiting
+    listed = manager.get("/staff").text
+    assert listed.count('class="outcome urgent"') == 1 and "Clot" in manager.get("/staff?disposition=D4").text
 
 
 def test_the_page_for_the_week(rig: Rig) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.host import DAY, Host
+from bot.host import Host
 from bot.jsonl import result
+from bot.records.rooms import DAY
 from bot.records.store import Store
 from dialogs.events import Event, Open, Tap
 from dialogs.house import House
+from dialogs.replies import Card
 from dialogs.session import Answer, Session
 from dialogs.step import Step
 
@@ -136,3 +138,30 @@ def test_after_a_no_nothing_is_kept_but_the_reply(house: House) -> None:
     host.turn(CHAT, "2", Tap(("decline",)), render)
     held = host.store.everything(CHAT)
     assert held["session"] is None and len(held["messages"]) == 1
+
+
+def test_a_no_forgets_nothing_that_another_process_kept_meanwhile(house: House, tmp_path: Path) -> None:
+    first, second = Host(house, Store(tmp_path / "db")), Host(house, Store(tmp_path / "db"))
+    cards: list[Card] = []
+
+    def shown(step: Step) -> list[dict[str, Any]]:
+        cards.append(step.card)
+        return render(step)
+
+    def on(id: str) -> Tap:
+        return Tap((id,), (), cards[0].id, cards[0].shown)
+
+    first.turn(CHAT, "1", Open(country="US"), shown)
+
+    def slow(step: Step) -> list[dict[str, Any]]:
+        if step.place.state == "declined":
+            second.turn(CHAT, "2", on("agree"), render)
+        return render(step)
+
+    first.turn(CHAT, "3", on("decline"), slow)
+    held = second.store.load(CHAT)
+    assert held and [entry.question for entry in held.log if isinstance(entry, Answer)] == ["consent"]
+    told = second.store.answered(CHAT, "3")
+    assert told and first.store.answered(CHAT, "2"), "both are answered, each once"
+    for host in (first, second):
+        host.store.close()

@@ -89,11 +89,22 @@ def test_typed_words_go_out_only_with_the_private_answers(house: House) -> None:
     assert "Typed words (1 times) are left out" in part(kept, "words")
 
 
-def test_a_sign_that_was_mentioned_and_not_confirmed(house: House) -> None:
-    played = play(house, SI, "US", ("RF-DVT",), session=Session(id="client", country="US"))
-    assert "Mentioned, not confirmed: words they typed." in line(summed(house, played), "signs").text
-    told = part(summed(house, played, private=True), "signs")
-    assert '• "words": not confirmed when asked' in told
+@pytest.mark.parametrize(("row", "sign"), [
+    ("RF-DVT", '"One calf or leg newly swollen, warm, red or sore to touch"'),
+    ("RF-RAD", '"Below the knee"; "A numb or tingling leg or foot"'),  # two lines of one card
+    ("RF-SEVERE", '"pain so bad that I can\'t do anything"; "pain that spoils my sleep"'),  # asked by no line
+    ("RF-FRAC-OP", '"How did the pain start"'),  # and told in many ways
+    ("RF-CES-2", "nerve warning signs"),
+])
+def test_a_sign_that_was_mentioned_and_not_confirmed_is_named(house: House, row: str, sign: str) -> None:
+    played = play(house, SI, "US", (row,), session=Session(id="client", country="US"))
+    kept = summed(house, played)
+    assert f"Mentioned, not confirmed: {sign}." in line(kept, "signs").text
+    assert f"• {sign}: not confirmed when asked" in part(kept, "signs")
+    assert '("words")' not in kept.model_dump_json().replace('\\"', '"')
+    shared = summed(house, played, private=True)
+    assert '("words"): not confirmed when asked' in part(shared, "signs")
+    assert '("words").' in line(shared, "signs").text
 
 
 def test_private_emergency_gives_nothing_away(house: House) -> None:

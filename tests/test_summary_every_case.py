@@ -107,6 +107,8 @@ def test_what_a_line_rests_on_was_really_answered(everyone: list[One]) -> None:
             elif name in ("age", "pain") and value.isdigit():
                 given = last(o.session, name)
                 assert given and given.said == value, (o.name, fact)
+            elif name == "mentioned":
+                assert sum(isinstance(e, Notice) for e in o.session.log) >= int(value), (o.name, fact)
             elif value:
                 assert o.place.facts.get(name, "unsure") == value, (o.name, fact)
 

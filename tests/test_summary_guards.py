@@ -18,7 +18,8 @@ Record = Callable[[str, object], None]
 HEALTH = {"hip_new": "metal", "hip_old": "metal", "spine_new": "metal", "spine_old": "metal", "kidney": "organs",
           "hernia": "organs", "stoma": "organs", "gut": "organs", "ovary": "organs", "injury_kind": "injury",
           "clot_when": "clot", "thinner_kind": "thinners", "aneurysm_pain": "aneurysm", "device_kind": "device",
-          "radiotherapy": "cancer", "urine_kind": "urine", "preg_risk": "pregnancy"}
+          "radiotherapy": "cancer", "urine_kind": "urine", "preg_risk": "pregnancy",
+          "settle_organs": "organs", "settle_metal": "metal", "feel_numb": "also_thigh"}
 
 # row -> answers of a case of its own, and a word of its note
 CAUTIONS: dict[str, tuple[dict[str, str], str]] = {
@@ -72,7 +73,10 @@ GUARDS: list[tuple[dict[str, str], set[str]]] = [
     ({"hernia": "yes"}, FRONT), ({"stoma": "yes"}, FRONT), ({"kidney": "yes"}, FRONT), ({"gut": "yes"}, FRONT),
     ({"ovary": "yes"}, FRONT), ({"hernia": "unsure"}, FRONT), ({"stoma": "unsure"}, FRONT),
     ({"kidney": "unsure"}, FRONT), ({"gut": "unsure"}, FRONT), ({"ovary": "unsure"}, FRONT),
-    ({"cancer": "yes"}, FRONT), ({"cancer": "unsure"}, FRONT),
+    ({"cancer": "yes"}, ALL), ({"cancer": "unsure"}, ALL),  # nobody asked whether it is in the bone
+    ({"settle_organs": "both"}, FRONT), ({"settle_organs": "unsure"}, FRONT),
+    ({"settle_metal": "both"}, {"T1", "T3"}), ({"settle_metal": "unsure"}, {"T1", "T3"}),
+    ({"feel_numb": "yes"}, FRONT), ({"feel_numb": "unsure"}, FRONT), ({"sa_wake": "yes"}, {"T1"}),
     ({"leg_numb": "yes"}, FRONT), ({"leg_numb": "unsure"}, FRONT),
     ({"device_kind": "pump"}, FRONT), ({"device_kind": "unsure"}, FRONT),
     ({"injury_kind": "fresh"}, ALL), ({"injury_kind": "healed"}, ALL), ({"injury_kind": "break"}, ALL),
@@ -96,6 +100,8 @@ def made(given: dict[str, str], house: House, private: bool = False) -> Summary:
     """A client with an SI pattern, and these answers."""
     si = {"spot": "dimple_left", "also_buttock": "yes", "agg_roll": "yes", "agg_rise": "yes"}
     opened = {HEALTH[fact]: "yes" for fact in given if fact in HEALTH and HEALTH[fact] not in given}
+    if "sa_wake" in given:  # asked of pain that is old enough
+        opened["duration"] = "months"
     return summed(house, chat(house, {**si, **opened, **given}), private)
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.records import rows
 from bot.records.outbox import Bucket, Gone, Later, Pace, Sender, Undeliverable
-from bot.records.store import Row, Store
+from bot.records.rows import Row
+from bot.records.store import Store
 from dialogs.words import words
 from tests.botapi import Call, Chat
 from tests.botapi.rig import FAST, Rig, rig
@@ -173,7 +175,7 @@ def test_the_last_try_is_about_an_hour_after_the_first() -> None:
 
 async def finished(store: Store) -> None:
     for _ in range(500):
-        if not store.due(time.time() + 999, 9, "x:"):
+        if not list(rows.due(store.db, time.time() + 999, 9, "x:")):
             return
         await asyncio.sleep(0.01)
     raise AssertionError("the sender does not come to an end")
@@ -188,13 +190,13 @@ async def test_a_store_that_can_not_write_sends_nothing_twice(
     async def deliver(row: Row) -> None:
         sent_ids.append(row.id)
 
-    def full(id: int) -> None:
+    def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     store.add("x:1", "1", [{"say": "one"}, {"say": "two"}])
     sender = Sender(store, "x:", deliver, FAST)
     with monkeypatch.context() as broken:
-        broken.setattr(store, "sent", full)
+        broken.setattr(rows, "sent", full)
         task = asyncio.create_task(sender.run())
         await asyncio.sleep(0.2)
         assert sent_ids == [1] and "can't be written" in caplog.text

@@ -15,6 +15,7 @@ from tests.botapi.rig import Rig, rig
 
 W = words("en")
 US = "Yes. I am 18 or over, in the US"
+ANYWHERE = "your local emergency number (112 works on most mobile phones)"
 TABLES = ("session", "seen", "outbox")
 
 
@@ -107,23 +108,23 @@ async def test_groups_are_told_once_and_nothing_is_kept(bot: Rig, kind: str) -> 
 async def test_what_can_not_be_read(bot: Rig) -> None:
     chat = bot.api.chat()
     await bot.say(chat, "/start")
-    chat.photo("my leg is numb")
+    chat.photo("my back")
     chat.voice()
     chat.send(sticker=file("s", width=9, height=9, is_animated=False, is_video=False, type="regular"))
-    chat.send(document=file("d"), caption="my leg is numb")
+    chat.send(document=file("d"), caption="my back")
     chat.send(location={"longitude": 1.0, "latitude": 2.0})
     chat.send(contact={"phone_number": "1", "first_name": "Pat"})
     await bot.settle()
-    assert chat.said()[1:] == [W("not_text")] * 6
+    assert chat.said()[1:] == [W("not_text", emergency=ANYWHERE)] * 6
     chat.send(pinned_message={**chat.messages[0]})  # no act of theirs: no answer
     await bot.settle()
     chat.say("no")
     await bot.settle()
     chat.edit("yes")
     await bot.settle()
-    assert chat.last() == W("edited")
+    assert chat.last() == W("edited", emergency=ANYWHERE)
     dump = "".join(map(str, bot.store.db.execute("SELECT * FROM session").fetchall()))
-    assert "numb" not in dump and "longitude" not in dump
+    assert "my back" not in dump and "longitude" not in dump
 
 
 HOSTILE = [

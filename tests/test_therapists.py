@@ -23,6 +23,7 @@ from tests.test_web import plain_answer
 W = words("en")
 CLINIC = "id: hill\nname: Hill Massage\ncountry: US\n"
 NEW = W("ther_new")
+SENT = W("hand_sent", names="Ann Lee", button=W("hand_button"))
 
 
 @asynccontextmanager
@@ -96,7 +97,7 @@ async def test_from_the_invite_to_the_report(tmp_path: Path, command: Command) -
         assert await bot.say(pat, "carrying my son") == W("hand_name_ask")
         assert await bot.say(pat, "Pat Doe") == W("hand_visit_ask")
         sent = await bot.say(pat, "Tue 3 pm")
-        assert pat.said()[-2].startswith(W("hand_sent", names="Ann Lee")) and sent == W("hand_caption")
+        assert pat.said()[-2].startswith(SENT) and sent == W("hand_caption")
         assert pat.files[0].startswith(b"%PDF")
         got = ann.last()
         assert got.startswith(NEW) and "Pat Doe" in got and "Tue 3 pm" in got
@@ -232,4 +233,4 @@ async def test_a_reference_stands_for_name_and_time(tmp_path: Path) -> None:
         await bot.tap(pat, W("hand_button"))
         for act in ("hand_send", "hand_skip", "hand_skip"):
             await bot.tap(pat, W(act))
-        assert pat.last().startswith(W("hand_sent", names="Ann Lee")) and "b-4711" in ann.last()
+        assert pat.last().startswith(SENT) and "b-4711" in ann.last()

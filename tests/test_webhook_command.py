@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.hooks.say import KINDS
-from bot.records import hooks
+from bot.records import hooks, rows
 from bot.records.store import Store
 from tests.conftest import Command
 from tests.receiver import Receiver, receiving
@@ -61,7 +61,7 @@ def test_a_test_that_gets_through_turns_it_on_again(to: Receiver, command: Comma
     one = hooks.endpoint(store.db, "hill", to.url)
     hooks.failed(store.db, one, "410", 1e9, gone=True)
     hooks.spread(store.db, hooks.made("hill", "summary.sent", 1e9, id="abc"), [to.url], 1e9)
-    store.failed(store.due(2e9)[0].id, "dead", 1e9)
+    rows.failed(store.db, next(rows.due(store.db, 2e9)).id, "dead", 1e9, 1e9)
     said = command("webhook", "list", "--clinic", "hill")
     assert "DISABLED 2001-09-09" in said and "1 given up, kept until it works" in said
     assert "on again. 1 events" in command("webhook", "test", "--clinic", "hill")

@@ -40,7 +40,7 @@ def test_the_search_agrees_with_the_walk_over_every_conversation() -> None:
     order, quiet = list(side.asks), side.facts({})
     lower = {"D2": "D3", "D3": "D4"}
     told = []
-    for rule in [r for r in k.rules if r.tier in lower and r.id == family_of(r)][::3]:
+    for rule in [r for r in k.rules if r.tier in lower and r.id == family_of(r)][2::3]:
         goal = base(rule, k)
         assert not isinstance(goal, bool)
         near = relevant(order, [goal])

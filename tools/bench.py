@@ -24,7 +24,7 @@ LONGEST = {
     "germs": "yes", "germs_kind": "no", "clot": "yes", "clot_when": "old", "organs": "yes", "hernia": "yes",
     "device": "yes", "device_kind": "pacemaker", "duration": "years", "onset_age": "middle", "spot": "groin_left",
     "groin_risk": "no", "agg_run": "yes", "training": "no", "also_knee": "yes", "pain": "8", "severe": "copes",
-    "ces_older": "yes", "old_pee": "yes", "older_course": "unchanged", "old_legs": "yes", "older_legs": "walking",
+    "ces_older": "yes", "old_pee": "yes", "pee_course": "unchanged", "old_legs": "yes", "older_legs": "walking",
     "foot_drop": "yes", "foot_kind": "unsteady",
 }
 

@@ -17,6 +17,7 @@ from bot.api.table import OPERATIONS
 from bot.clinic import form
 from dialogs.summary import Summary
 from knowledge.build import knowledge
+from knowledge.check_tiers import Urgency
 from knowledge.load import DATA
 from knowledge.models import DispositionText, Fit, LookAlike, Option, Question, Rule, Technique
 from knowledge.reviewers import Reviewer
@@ -32,7 +33,7 @@ TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 # In whatever model they stand: the fields that name something of the content.
 NAMES: dict[str, Schema] = {
     "when": ref("condition"), "guard": ref("condition"), "lasts": ref("condition"), "strong": ref("condition"),
-    "told": listed(ref("condition")), "cautions": listed(ref("row")), "asks": ref("fact"),
+    "cautions": listed(ref("row")), "asks": ref("fact"),
     "splits": ref("fact"), "heard": ref("heard"),
     "settles": listed(ref("fact"), minItems=2, maxItems=2),
 }
@@ -41,7 +42,8 @@ MORE: dict[tuple[str, str], Schema] = {
     ("Technique", "rows"): one_or_more(ref("row")), ("Incident", "rows"): one_or_more(ref("row_or_rule")),
     ("ListedRow", "id"): ref("row"), ("ArticleRow", "id"): ref("row"), ("Control", "row"): ref("row_or_rule"),
     ("Rule", "id"): {"type": "string", "pattern": r"^(RF|MC|MP|OUT)-"}, ("Rule", "row"): ref("row"),
-    ("Option", "country"): ref("country"),
+    ("Option", "country"): ref("country"), ("Urgency", "id"): ref("row"),
+    ("LookAlike", "when"): {"anyOf": [ref("condition"), {"const": {"all": []}}]},  # the last takes whoever is left
 }
 
 
@@ -112,9 +114,11 @@ def schemas() -> dict[str, Schema]:
         "cases": (listed(case()), {}),
         "article": every(ArticleRow),
         "listed": every(ListedRow),
+        "tiers": every(Urgency),
         "checked": (record("Checked", ("ask", "why", "options"), {
             "ask": TEXT, "why": TEXT, "options": listed(option)}), {}),
-        "heard": ({"type": "object", "additionalProperties": listed(TEXT, minItems=1)}, {}),
+        "heard": ({"type": "object", "additionalProperties": {
+            "anyOf": [{**TEXT, "pattern": r"\w"}, listed(TEXT, minItems=1)]}}, {}),
         "answers": ({"type": "object", "additionalProperties": {
             "type": "object", "additionalProperties": listed(TEXT)}}, {}),
         "client_facts": (TEXTS, {}),

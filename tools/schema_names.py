@@ -66,7 +66,7 @@ def shared(ks: list[Knowledge]) -> Schema:
 
 
 def parts(words: str) -> Schema:
-    return {"description": words, **listed(ref("condition"))}
+    return {"description": words, **listed(ref("condition"), minItems=1)}
 
 
 def answer(question: Question, values: frozenset[str]) -> Schema:

@@ -261,7 +261,7 @@ def cases(content: Any, profile: str, quiet: dict[str, str]) -> Faults:
         if answers is None or case.get("profile", "calibrated") != profile:
             continue
         order_of = chats[answers.get("consent", "agree").startswith("agree")]
-        gone = [f for f, v in answers.items() if f in offered and not v.isdigit() and v not in offered[f]]
+        gone = [f for f, v in answers.items() if f in offered and not v.isdecimal() and v not in offered[f]]
         yield from (f"case '{case['name']}' answers {fact} as nobody can" for fact in gone)
         facts: dict[str, str] = {}
         for fact, _, question, values, gate in order_of:
@@ -293,7 +293,7 @@ def settled(condition: Condition, facts: dict[str, str]) -> Any:
 
 def banded(value: str, bands: list[Any]) -> str:
     fits = (b["id"] for b in bands if "from" in b and int(b["from"]) <= int(value) <= int(b["to"]))
-    return next(fits, value) if value.isdigit() else value
+    return next(fits, value) if value.isdecimal() else value
 
 
 if __name__ == "__main__":

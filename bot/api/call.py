@@ -15,9 +15,10 @@ from bot.api.limits import Limits
 from bot.api.problems import AT_BODY, Problem
 from bot.host import Busy, Host
 from bot.records import keys
+from bot.records.chats import Unreadable
 from bot.records.keys import ApiKey
 from bot.web.body import Refused, read
-from bot.web.faults import noted
+from bot.web.faults import busy, noted
 
 LOG = logging.getLogger(__name__)
 IDEMPOTENCY = re.compile(r'"?([A-Za-z0-9_-]{8,64})"?')  # the draft has quotes, most clients send none
@@ -88,8 +89,12 @@ async def answer(host: Host, limits: Limits, operations: Mapping[str, Operation]
         found = Problem(AT_BODY.get(fault.status, "answer-gone"), fault.text).response()
     except ClientDisconnect:
         found = Problem("not-json", "the request was cut off").response()
-    except (Busy, sqlite3.OperationalError):
+    except (Busy, sqlite3.OperationalError) as fault:
+        busy(LOG, fault)
         found = Problem("busy", headers={"Retry-After": "1"}).response()
+    except Unreadable as fault:
+        noted(LOG, request.url.path, fault)
+        found = Problem("unreadable").response()
     except Exception as fault:
         noted(LOG, request.url.path, fault)
         found = Problem("fault").response()

@@ -14,7 +14,7 @@ from bot.api.call import Call
 from bot.api.problems import Problem
 from bot.api.sent import SEEN
 from bot.host import Render
-from bot.records import audit, opened, problems, requests
+from bot.records import audit, chats, opened, problems, requests, rows
 from bot.web.turns import act, render
 from dialogs.events import Event, Open
 from dialogs.outcome import FINISHED
@@ -106,8 +106,7 @@ def key_of(call: Call) -> str:
 def known(call: Call) -> str:
     """The key of a chat that is there. Raises Problem."""
     key = key_of(call)
-    # A declined chat has no session, but it was answered and may go on.
-    if call.host.store.load(key) or call.host.store.everything(key)["updates"]:
+    if chats.known(call.host.store.db, key):
         return key
     raise Problem("not-found", "there is no such chat, or it is deleted")
 
@@ -115,7 +114,7 @@ def known(call: Call) -> str:
 def last(call: Call) -> dict[str, Any]:
     """What was last said in the chat; while advice is paused no advice from before. Raises Problem."""
     key = known(call)
-    said = call.host.store.last(key, sent=False)
+    said = rows.last(call.host.store.db, key, sent=False)
     stale = call.host.signpost(key) if "disposition" in (said["outcome"] or {}) else None
     return shown(call, key)(stale)[0] if stale else said
 

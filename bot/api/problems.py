@@ -23,7 +23,8 @@ KINDS: dict[str, tuple[int, str]] = {
     "key-reused": (422, "The Idempotency-Key was used for another request"),
     "no-if-match": (428, "The If-Match header is missing"),
     "rate-limited": (429, "Too many requests with this API key"),
-    "fault": (500, "Something went wrong on our side; nothing is lost"),
+    "fault": (500, "Something went wrong on our side"),
+    "unreadable": (501, "The chat was kept by another version; it can be exported and deleted"),
     "busy": (503, "Busy; send the same request again"),
 }
 AT_BODY = {400: "not-json", 413: "too-large"}  # of a body that could not be read

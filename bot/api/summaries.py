@@ -9,9 +9,9 @@ from bot.api.call import Call
 from bot.api.chats import fingerprint
 from bot.api.problems import Problem
 from bot.records import audit, handling, inbox, requests
-from bot.records.filed import filed, paper
 from bot.records.inbox import Filters
 from bot.records.inbox import Item as Kept
+from bot.summary.filed import filed, paper
 
 JSON, PDF = "application/json", "application/pdf"
 ANY = {JSON: ("application/*", "*/*"), PDF: ("application/pdf",)}
@@ -43,27 +43,28 @@ async def read(call: Call) -> Response:
     inbox.viewed(db, call.now(), call.clinic, call.who, "pdf" if kind == PDF else "view", item.kept.id)
     if kind == JSON:
         return JSONResponse(body.model_dump(mode="json"), headers={"Content-Language": body.lang})
-    name, content = await filed(body, paper(house, call.host.store.load(item.kept.key)))
+    name, content = await filed(body, paper(house, call.host.store.glimpse(item.kept.key)))
     if not name.endswith(".pdf"):
         raise Problem("fault", "the PDF could not be made; the JSON is there")
     return Response(content, media_type=PDF, headers={"Content-Language": body.lang})
 
 
 async def handled(call: Call) -> Response:
-    """It is done, or open again."""
+    """It is done, or open again. The same request again gets the same answer, as long as the summary is there."""
     item, store, own = of_clinic(call), call.host.store, requests.key(call.clinic)
     at = call.now() if call.body.handled else None
 
     def work(_: Any) -> list[dict[str, Any]]:
         handling.handle(store.db, item.kept.id, at, call.who)
         audit.noted(store.db, call.now(), call.clinic, call.who, "handled" if at else "reopened", item.kept.id)
-        return [{"answer": row(of_clinic(call)), "request": fingerprint(call)}]
+        # Nothing about the client: this row outlives "forget me".
+        return [{"handled": row(of_clinic(call))["handled"], "request": fingerprint(call)}]
 
     store.act(own, f"handled:{call.idempotency}", work, "sent")
     found = (store.answered(own, f"handled:{call.idempotency}") or [{}])[0]
     if found.get("request") != fingerprint(call):
         raise Problem("key-reused")
-    return JSONResponse(found["answer"])
+    return JSONResponse({**row(of_clinic(call)), "handled": found["handled"]})
 
 
 def of_clinic(call: Call) -> Kept:

@@ -17,12 +17,12 @@ from bot.host import Host
 
 OPERATIONS = (
     Operation("POST", "/chats", "openChat", "Open a chat", chats.open_chat, told.Chat, "chats:write", 201,
-              body=sent.OpenChat, problems=("answer-gone", "key-reused"), tagged=True),
+              body=sent.OpenChat, problems=("answer-gone", "key-reused", "unreadable"), tagged=True),
     Operation("GET", "/chats/{id}", "readChat", "What was last said", chats.see, told.Chat, "chats:read",
               problems=("not-found",), tagged=True),
     Operation("POST", "/chats/{id}/turns", "sendTurn", "One thing that the client does", chats.turn, told.Chat,
               "chats:write", body=sent.Event, tagged=True,
-              problems=("not-found", "answer-gone", "changed", "key-reused", "no-if-match")),
+              problems=("not-found", "answer-gone", "changed", "key-reused", "no-if-match", "unreadable")),
     Operation("GET", "/chats/{id}/result", "readResult", "How it ended", chats.result, told.Result, "chats:read",
               problems=("not-found",)),
     Operation("GET", "/chats/{id}/data", "readData", "Everything that is kept about the chat", chats.data,

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from pydantic import ValidationError
-
 from bot.cli.shared import Arguments, Commands, kept
 from bot.clinic.files import house
+from bot.records.chats import Unreadable
 from bot.settings import Settings, SettingsError, settings
 from dialogs.house import House
 from dialogs.replay import Advice, Again, again, last_told, rules_of
@@ -53,7 +52,7 @@ def chats(found: Settings) -> Iterator[tuple[str, Session | None]]:
             for key, _ in store.touched():
                 try:
                     session = store.load(key)
-                except ValidationError:
+                except Unreadable:
                     yield key, None
                 else:
                     if session:  # else it was deleted since the keys were read

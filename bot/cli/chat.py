@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.cli.shared import Arguments, Commands, typed
+from bot.cli.shared import Arguments, Commands, clinic_of, typed
 from bot.clinic.files import house
 from bot.settings import SettingsError, settings
 from bot.terminal import machine, talk
@@ -33,8 +33,8 @@ def run(arguments: Arguments) -> int:
             fixed = datetime.fromisoformat(arguments.now)
         except ValueError:
             raise SettingsError(f"--now is wrong: '{arguments.now}' is not a time") from None
-    if arguments.clinic and arguments.clinic not in own.clinics:
-        raise SettingsError(f"--clinic is wrong: there is no clinic '{arguments.clinic}' in {found.clinics}")
+    if arguments.clinic:
+        clinic_of(arguments.clinic, own.clinics, found.clinics)
 
     def now() -> datetime:
         return fixed if arguments.now else datetime.now(UTC)

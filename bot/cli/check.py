@@ -13,6 +13,8 @@ from dialogs.measure import gates, lengths, report, too_long
 from knowledge.build import knowledge
 from knowledge.catalog import languages, union
 from knowledge.check import check, row_places
+from knowledge.check_lists import check as lists
+from knowledge.check_tiers import check as milder
 from knowledge.models import Profile
 from knowledge.safety import check as safety
 
@@ -29,7 +31,7 @@ def run(arguments: Arguments) -> int:
     complaints: list[str] = []
     for profile in PROFILES:
         complaints += [c for c in check(knowledge(profile)) if c not in complaints]
-    complaints += safety(knowledge("strict"))
+    complaints += [*safety(knowledge("strict")), *lists(knowledge("strict")), *milder(knowledge())]
     k = knowledge()
     places = row_places(k)
     unused = [row.id for row in k.article if row.use == "unused"]

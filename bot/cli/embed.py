@@ -1,6 +1,6 @@
 """`si-screen embed check`: what keeps the chat from showing on a clinic's page."""
 
-from bot.cli.shared import Arguments, Commands
+from bot.cli.shared import Arguments, Commands, clinic_of
 from bot.clinic.files import clinics
 from bot.settings import SettingsError, settings
 
@@ -21,8 +21,8 @@ def run(arguments: Arguments) -> int:
 
     found = settings()
     known = clinics(found.clinics, found.own())
-    if arguments.clinic and arguments.clinic not in known:
-        raise SettingsError(f"--clinic is wrong: there is no clinic '{arguments.clinic}' in {found.clinics}")
+    if arguments.clinic:
+        clinic_of(arguments.clinic, known, found.clinics)
     with client() as http:
         try:
             page = fetched(http, arguments.url if "://" in arguments.url else f"https://{arguments.url}")

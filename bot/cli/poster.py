@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
 
-from bot.cli.shared import Arguments, Commands
+from bot.cli.shared import Arguments, Commands, clinic_of
 from bot.clinic.files import house
 from bot.poster import Kind, Paper, poster
-from bot.records.filed import LETTER
 from bot.settings import SettingsError, settings
+from bot.summary.filed import LETTER
 from bot.typeset import NoPdf
 
 
@@ -28,10 +28,7 @@ def run(arguments: Arguments) -> int:
     """0 written. Raises SettingsError, KnowledgeError."""
     found = settings()
     own = house(found.clinics, found.own())
-    clinic = own.clinics.get(arguments.clinic)
-    if clinic is None:
-        known = ", ".join(sorted(filter(None, own.clinics))) or "none"
-        raise SettingsError(f"there is no clinic '{arguments.clinic}'. The clinics are: {known}")
+    clinic = clinic_of(arguments.clinic, own.clinics, found.clinics)
     lang = arguments.lang or clinic.lang or "en"
     if lang not in own.words:
         raise SettingsError(f"there is no language '{lang}'. The languages are: {', '.join(sorted(own.words))}")

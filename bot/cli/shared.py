@@ -4,12 +4,15 @@ import argparse
 import io
 import sqlite3
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TextIO
 
 from bot.clinic.files import clinics
 from bot.records.store import Store
 from bot.settings import Settings, SettingsError
+from dialogs.house import Clinic
 from knowledge.models import Profile
 
 PROFILES: tuple[Profile, ...] = ("calibrated", "strict")
@@ -39,8 +42,15 @@ def kept(found: Settings, reading: bool = False) -> Store:
 
 def known(clinic: str, found: Settings) -> None:
     """Raises SettingsError for a clinic that has no file: a misspelt id would mean nothing."""
-    if clinic not in clinics(found.clinics, found.own()):
-        raise SettingsError(f"--clinic is wrong: there is no clinic '{clinic}' in {found.clinics}")
+    clinic_of(clinic, clinics(found.clinics, found.own()), found.clinics)
+
+
+def clinic_of(id: str, known: Mapping[str, Clinic], folder: Path) -> Clinic:
+    """Raises SettingsError, which names those that there are."""
+    if id not in known:
+        there = ", ".join(sorted(filter(None, known))) or "none"
+        raise SettingsError(f"there is no clinic '{id}' in {folder}. The clinics are: {there}")
+    return known[id]
 
 
 def clean(text: str) -> str:

@@ -109,6 +109,7 @@ def shown(row: SignOff) -> list[str]:
     if row.content["checked"]:
         out.append("  asked when a client says that a doctor has checked it since")
         out += [f"    {field}: {plain(value)}" for field, value in row.content["checked"].items()]
+    out += [f"  source {id}: {name}" for id, name in row.content["sources"].items()]
     return [*out, ""]
 
 

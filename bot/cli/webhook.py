@@ -5,12 +5,12 @@ import contextlib
 import time
 from collections.abc import Sequence
 
-from bot.cli.shared import Arguments, Commands, kept, minute
+from bot.cli.shared import Arguments, Commands, clinic_of, kept, minute
 from bot.clinic.files import clinics
 from bot.records import hooks
 from bot.records.hooks import Endpoint
 from bot.records.store import Store
-from bot.settings import Settings, SettingsError, settings
+from bot.settings import SettingsError, settings
 from dialogs.house import Clinic
 
 ACTS = {
@@ -39,11 +39,11 @@ def run(arguments: Arguments) -> int:
     with contextlib.closing(kept(found)) as store:
         if arguments.act == "list":
             ids = [arguments.clinic] if arguments.clinic else sorted(known)
-            rows = [(id, hook.url, hook.events) for id in ids for hook in one_of(known, id, found).hooks]
+            rows = [(id, hook.url, hook.events) for id in ids for hook in clinic_of(id, known, found.clinics).hooks]
             print("\n".join(line(store, hooks.endpoint(store.db, id, url), events) for id, url, events in rows)
                   or "No clinic file names a webhook. How: docs/webhooks.md")
             return 0
-        urls = chosen(one_of(known, arguments.clinic, found), arguments.url)
+        urls = chosen(clinic_of(arguments.clinic, known, found.clinics), arguments.url)
         if arguments.act == "test":
             fine = [tested(store, arguments.clinic, url, found.webhook_local) for url in urls]
             return 0 if all(fine) else 1
@@ -55,12 +55,6 @@ def run(arguments: Arguments) -> int:
             print(f"Give it to the receiver before {minute(now + hooks.OVERLAP)}: until then the secret before signs "
                   "too. If the old one is known to others, rotate once more, and it ends at once.")
     return 0
-
-
-def one_of(known: dict[str, Clinic], id: str, found: Settings) -> Clinic:
-    if id not in known:
-        raise SettingsError(f"--clinic is wrong: there is no clinic '{id}' in {found.clinics}")
-    return known[id]
 
 
 def chosen(clinic: Clinic, url: str) -> Sequence[str]:

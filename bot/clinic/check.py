@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.clinic.files import clinic
-from bot.clinic.new import EU
+from bot.clinic.new import DEVICE_LAW
 from dialogs.house import Clinic
 from knowledge.build import knowledge
 from knowledge.load import KnowledgeError
@@ -44,7 +44,7 @@ def remarks(one: Clinic, received: bool) -> list[str]:
          bool(lines) and not (lines and lines.emergency.verified)),
         (f"no phone lines are known for {one.country}; clients read the general ones", bool(one.country and not lines)),
         (f"advice in {one.country}, and no mode_reason: software that advises is probably a medical device there "
-         "(docs/clinics.md)", one.mode == "advice" and one.country in EU and not one.mode_reason),
+         "(docs/clinics.md)", one.mode == "advice" and one.country in DEVICE_LAW and not one.mode_reason),
         ("a site without https may show the chat: for trying only", any(o.startswith("http:") for o in one.origins)),
         ("no address: the poster and the papers need it", not one.address),
     ) if holds]

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from babel import Locale
+from babel.core import get_global
 
 from knowledge import catalog
 from knowledge.load import nearest
@@ -15,6 +16,7 @@ from knowledge.reading import faults
 ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
 LINK = re.compile(r"https://[^\s/@]+([/?#]\S*)?|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?")
 NAMES = ("en", "de", "es", "ar")  # languages in which the name of a country is understood
+NOWHERE = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # two letters that stand for no one country
 TIME = re.compile(r"[1-9]\d{0,2}[hd]")
 
 
@@ -39,7 +41,7 @@ def one_line(value: object) -> object:
 
 
 def phone(text: str) -> str:
-    if text and sum(sign.isdigit() for sign in text) < 3:
+    if text and sum(sign.isdecimal() for sign in text) < 3:
         raise Wrong(f"'{text}' is no phone number", "clients who want to talk to a person are told to call it",
                     "write the number, such as +1 555 0100, or leave it out; words about it belong into hours")
     return text
@@ -58,10 +60,12 @@ def id(value: object) -> object:
 
 def country(value: object) -> object:
     text = str(value).strip().upper()
-    if not re.fullmatch(r"[A-Z]{2}", text):
+    known = set(Locale("en").territories) - NOWHERE
+    if not re.fullmatch(r"[A-Z]{2}", text) or text not in known:
         code = next((code for lang in NAMES for code, name in Locale(lang).territories.items()
-                     if name.casefold() == text.casefold() and len(code) == 2), "")
-        hint = f"did you mean {code}? " if code else ""
+                     if name.casefold() == text.casefold() and code in known and len(code) == 2), "")
+        once = get_global("territory_aliases").get(text, [])  # UK, and codes of states that are no more
+        hint = f"did you mean {code or once[0]}? " if code or len(once) == 1 else ""
         raise Wrong(f"'{value}' is no country", "its emergency numbers are told to clients",
                     f"{hint}write two letters, such as US, GB, DE or ES, or leave it out and clients are asked")
     return text

@@ -108,7 +108,7 @@ def reason(fault: ValidationError, at: Callable[[tuple[str, ...]], str]) -> Know
     if first["type"] == "missing":
         return KnowledgeError(at(path[:-1]), f"the field '{name}' is missing",
                               "nothing can stand in for it", f"add it: {fields[path[-1]]}")
-    field = next(part for part in reversed(path) if not part.isdigit())
+    field = next(part for part in reversed(path) if not part.isdecimal())
     inside = known(path[: path.index(field)])
     plain = PLAIN[first["type"]].format(**first.get("ctx", {})) if first["type"] in PLAIN else first["msg"]
     return KnowledgeError(at(path), f"'{name}' is wrong: {plain}", "clients would get the wrong thing",
@@ -119,7 +119,7 @@ def known(path: tuple[str, ...]) -> Mapping[str, str]:
     """The fields at this place of the file, each with its words."""
     model: Any = ClinicForm
     for part in path:
-        annotation = model.model_fields[part].annotation if not part.isdigit() else model
+        annotation = model.model_fields[part].annotation if not part.isdecimal() else model
         model = next((one for one in (annotation, *getattr(annotation, "__args__", ()))
                       if hasattr(one, "model_fields")), ClinicForm)
     return {name: field.description or "" for name, field in model.model_fields.items() if name != "place"}

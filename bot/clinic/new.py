@@ -18,7 +18,7 @@ from knowledge.load import KnowledgeError, Plain, read
 
 STEPS: list[Plain] = read(Path(__file__).with_name("steps.yaml"))
 # Where software that advises people on their health is probably a medical device.
-EU = frozenset([
+DEVICE_LAW = frozenset([
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
     "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "CH", "GB", "IS", "LI", "NO"])
 DEVICE = (
@@ -33,7 +33,7 @@ PLAIN = {"id", "name", "address", "phone", "hours", "country", "zone", "language
 
 def device(country: str) -> str:
     """What is to be known before the mode is chosen; "" where nothing is known of that country's law."""
-    return DEVICE.format(country=country) if country in EU else ""
+    return DEVICE.format(country=country) if country in DEVICE_LAW else ""
 
 
 def steps(given: Mapping[str, str]) -> Iterator[Plain]:
@@ -86,8 +86,8 @@ def suggested(field: str, given: Mapping[str, str], today: date) -> str:
         plain = unicodedata.normalize("NFKD", given.get("name", "")).encode("ascii", "ignore").decode().lower()
         return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].removeprefix("inv-")
     if field == "mode":
-        return "intake" if given.get("country", "").upper() in EU else "advice"
-    if field == "mode_reason" and given.get("country", "").upper() in EU and given.get("mode") == "intake":
+        return "intake" if given.get("country", "").upper() in DEVICE_LAW else "advice"
+    if field == "mode_reason" and given.get("country", "").upper() in DEVICE_LAW and given.get("mode") == "intake":
         return f"It is not settled yet whether advice would be a medical device here ({today.year})."
     return {"days": "30", "channels": "web telegram"}.get(field, "")
 
@@ -95,7 +95,7 @@ def suggested(field: str, given: Mapping[str, str], today: date) -> str:
 def form(given: Mapping[str, str], today: date) -> dict[str, Plain]:
     """The fields of a clinic file; empty answers are left out."""
     row: dict[str, Plain] = {field: text for field, text in given.items() if text and field in PLAIN}
-    if row.get("days", "").isdigit():
+    if row.get("days", "").isdecimal():
         row["days"] = int(row["days"])
     if given.get("mode"):
         row["mode_date"] = today.isoformat()

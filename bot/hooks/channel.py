@@ -6,19 +6,20 @@ import logging
 import random
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from bot.hooks.post import SECONDS, Post, posting
 from bot.hooks.post import sent as send_once
 from bot.host import Host
 from bot.records import hooks
 from bot.records.outbox import Later, Pace, Sender, Undeliverable
-from bot.records.store import Row
+from bot.records.rows import Row
 
 LOG = logging.getLogger(__name__)
 MINUTE, HOUR = 60.0, 3600.0
 # Seconds to the next try, as the convention has them: ten tries over three days.
 LADDER = (5.0, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
+AHEAD = 30 * HOUR  # the longest wait, with its jitter
 JITTER = 0.2  # of the wait, either way
 
 
@@ -73,13 +74,12 @@ async def running(
 ) -> AsyncIterator[None]:
     """Sends until left; what is on its way then has a moment to arrive, and all else stays due."""
     async with posting(local, seconds) as post:
-        pace = Pace(per_chat=25.0, tries=len(ladder) + 1, idle=idle)
+        pace = Pace(per_chat=25.0, tries=len(ladder) + 1, lasting=0.0, ahead=AHEAD, idle=idle)
         sender = Sender(host.store, hooks.CHANNEL, Deliver(host, post, ladder), pace)
         task = asyncio.create_task(sender.run())
         try:
             yield
         finally:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.gather(task, return_exceptions=True)
             await sender.settle(5)

@@ -123,7 +123,7 @@ def kind_of(status: int) -> str:
 def asked(answer: httpx.Response, now: datetime) -> float:
     """Seconds that the receiver asks for in Retry-After, 0 if it does not."""
     said = answer.headers.get("retry-after", "")
-    if said.isascii() and said.isdigit():
+    if said.isascii() and said.isdecimal():
         return float(said[:9])
     try:
         return max(0.0, (parsedate_to_datetime(said) - now).total_seconds()) if said else 0.0

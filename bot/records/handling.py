@@ -1,6 +1,7 @@
 """What staff did with a summary: whose it is, and whether it is done."""
 
 import sqlite3
+from typing import Any
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS handling(
@@ -32,3 +33,9 @@ def unassign(db: sqlite3.Connection, member: str) -> None:
 
 def forget(db: sqlite3.Connection, id: str) -> None:
     db.execute("DELETE FROM handling WHERE summary=?", (id,))
+
+
+def of(db: sqlite3.Connection, id: str) -> dict[str, Any]:
+    """For the client's copy: whose it is, when it was done, by whom; ids of staff, which name nobody outside."""
+    row = db.execute("SELECT assigned, handled, by FROM handling WHERE summary=?", (id,)).fetchone()
+    return dict(zip(("assigned", "handled", "by"), row, strict=True)) if row else {}

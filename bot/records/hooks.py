@@ -78,6 +78,18 @@ def spread(db: sqlite3.Connection, event: dict[str, Any], urls: Iterable[str], n
         queue(db, f"{CHANNEL}{event['data']['clinic']}:{event['id']}:{mark(url)}", event, url, now)
 
 
+def sweep(db: sqlite3.Connection) -> None:
+    """What has been delivered keeps no booking reference."""
+    db.execute("UPDATE outbox SET body=json_remove(body, '$.event.data.ref') WHERE substr(key, 1, ?)=? "
+               "AND state='sent' AND json_extract(body, '$.event.data.ref') NOT NULL", (len(CHANNEL), CHANNEL))
+
+
+def forget(db: sqlite3.Connection, id: str) -> None:
+    """Of a summary that is deleted only what still has to be told stays."""
+    db.execute("DELETE FROM outbox WHERE substr(key, 1, ?)=? AND state!='due' "
+               "AND json_extract(body, '$.event.data.id')=?", (len(CHANNEL), CHANNEL, id))
+
+
 def mark(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()[:16]
 

@@ -17,6 +17,7 @@ SELECT = f"""SELECT {COLUMNS}, coalesce(h.assigned, ''), h.handled, coalesce(h.b
     WHERE s.clinic=? """
 BOOKING = "json_extract(s.bodies, '$.' || s.lang || '.booking.{}')"
 UNMATCHED = " || ".join(BOOKING.format(field) for field in ("name", "visit", "ref"))
+WAITS = "s.disposition='D4' AND json_extract(s.bodies, '$.' || s.lang || '.massage')='after_ok'"
 SHOWN: dict[Show, str] = {
     "all": "s.state!='superseded'",
     "new": "s.state='sent'",
@@ -45,7 +46,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a list is about. Times in seconds since 1970; `assigned` None for any, "" for nobody's; `mine` leaves only
-    those of this member of staff and nobody's."""
+    those of this member of staff and nobody's; `waits` adds to `dispositions` the D4 where massage waits for a doctor's
+    OK."""
 
     show: Show = "all"
     dispositions: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ class Filters:
     until: float = 1e12
     assigned: str | None = None
     mine: str = ""
+    waits: bool = False
 
 
 def takes(db: sqlite3.Connection, clinic: str) -> bool:
@@ -69,7 +72,8 @@ def of_clinic(
     more: list[tuple[str, tuple[Any, ...]]] = []
     if wanted.dispositions:
         marks = ",".join("?" * len(wanted.dispositions))
-        more.append((f"s.state!='withdrawn' AND s.disposition IN ({marks})", wanted.dispositions))
+        waits = f" OR ({WAITS})" if wanted.waits else ""
+        more.append((f"s.state!='withdrawn' AND (s.disposition IN ({marks}){waits})", wanted.dispositions))
     if wanted.assigned is not None:
         more.append(("s.state!='withdrawn' AND coalesce(h.assigned, '')=?", (wanted.assigned,)))
     if wanted.mine:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.records.summaries import Kept, deliveries, dumped, listed
+from bot.records import handling
+from bot.records.summaries import Kept, deliveries, dumped, kept, listed
 from bot.records.therapists import Therapist
 
 JUDGEMENTS = ("agree", "cautious", "missed")
@@ -34,6 +35,22 @@ def seen_by(db: sqlite3.Connection, id: str) -> tuple[str, ...]:
 def readers(db: sqlite3.Connection, key: str) -> list[str]:
     """The names of all who have opened a summary of this chat."""
     return list(dict.fromkeys(name for found in listed(db, key) for name in seen_by(db, found.id)))
+
+
+def compared(db: sqlite3.Connection, last: Kept) -> Kept:
+    """The version that the next one is compared with, so that no change is left unsaid to anybody: of each who got it
+    the last that they opened, or else the first that they were sent; of these the oldest."""
+    chain: list[Kept] = []
+    older: Kept | None = last
+    while older and older.bodies:
+        chain.append(older)
+        older = kept(db, older.body("").amends)
+    got = [{one.therapist: bool(one.seen) for one in deliveries(db, version.id)} for version in chain]
+    oldest = 0
+    for who in got[0] if got else ():
+        theirs = [n for n, version in enumerate(got) if who in version]
+        oldest = max(oldest, next((n for n in theirs if got[n][who]), theirs[-1]))
+    return chain[oldest] if chain else last
 
 
 def fate(db: sqlite3.Connection, found: Kept) -> Literal["waiting", "stuck", "delivered", "seen"]:
@@ -70,7 +87,7 @@ def told(db: sqlite3.Connection, found: Kept) -> dict[str, Any]:
     return {
         "id": found.id, "at": found.at, "state": found.state, "seen_by": seen_by(db, found.id),
         "judgement": found.judgement, "reason": found.reason,
-        "bodies": dumped(found.bodies),
+        "handling": handling.of(db, found.id), "bodies": dumped(found.bodies),
     }
 
 

@@ -14,18 +14,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from bot.records.store import Row, Store
+from bot.records import rows
+from bot.records.rows import Row
+from bot.records.store import Store
 
 LOG = logging.getLogger(__name__)
 MANY = 10_000  # chats whose pace is remembered
 
 
 class Later(Exception):
-    """Not now: try again after `seconds`, or after the usual wait if that is None."""
+    """Not now, such as without a network: try again after `seconds`, or after the usual wait if that is None."""
 
     def __init__(self, seconds: float | None = None) -> None:
         super().__init__("later")
         self.seconds = seconds
+
+
+class Held(Later):
+    """The same, where nothing went wrong, as in quiet hours. Has `seconds`."""
 
 
 class Undeliverable(Exception):
@@ -46,9 +52,11 @@ class Pace:
     burst: int = 4  # messages to one chat at once
     per_chat: float = 1.0  # a second, after the burst
     overall: float = 25.0  # a second, all chats together
-    tries: int = 20  # the last one about an hour after the first
+    tries: int = 20  # at least; the last of so many is about an hour after the first
+    lasting: float = 86_400.0  # seconds since the first try in which one goes on while only the way there is cut
     first: float = 1.0  # seconds to the second try; doubled each time
     longest: float = 300.0
+    ahead: float = 300.0  # nothing is put off for longer by the clock of the computer, which may be set back
     idle: float = 1.0  # seconds between looks at the store when nothing happens
 
     def wait(self, tries: int) -> float:
@@ -80,6 +88,7 @@ class Sender:
         self.everybody = Bucket(5, self.pace.overall)
         self.chats: dict[str, Bucket] = {}
         self.busy: dict[str, asyncio.Task[None]] = {}
+        self.waits: dict[int, float] = {}  # rows that wait for long: until when, on the clock that only goes on
         self.ends: dict[int, Callable[[], object]] = {}
         self.woken = asyncio.Event()
 
@@ -105,13 +114,19 @@ class Sender:
         wait = self.pace.idle
         for id in list(self.ends):
             self.keep(id)
-        for row in self.store.due(time.time(), 1000, self.channel):
+        hold = self.everybody.wait(time.monotonic())
+        if hold > 0:  # nothing may go yet, so nothing is read
+            return min(wait, hold)
+        for row in rows.due(self.store.db, time.time(), 1000, self.channel, self.pace.ahead):
             now = time.monotonic()
             if row.key in self.busy or row.id in self.ends:
                 continue
             chat = self.chats.setdefault(row.key, Bucket(self.pace.burst, self.pace.per_chat))
             quick = bool(row.body.get("quick"))
-            hold = max(self.everybody.wait(now), 0.0 if quick else chat.wait(now))
+            hold = self.everybody.wait(now)
+            if hold > 0:
+                return min(wait, hold)
+            hold = 0.0 if quick else chat.wait(now)
             if hold > 0:
                 wait = min(wait, hold)
                 continue
@@ -137,23 +152,35 @@ class Sender:
     async def end(self, row: Row) -> Callable[[], object]:
         """Try to deliver; returns what the store is to be told: sent, due again, or dead."""
         try:
+            rest = self.waits.pop(row.id, 0.0) - time.monotonic()
+            if rest > 0:
+                self.waits[row.id] = time.monotonic() + rest
+                raise Held(rest)
             await self.deliver(row)
         except Gone:
             LOG.info("a chat is gone, its messages are given up")
-            return partial(self.store.bury, row.key)
+            return partial(rows.bury, self.store.db, row.key)
         except Undeliverable as fault:
             return self.given_up(row, str(fault))
+        except Held as fault:
+            seconds = min(fault.seconds or 0.0, self.pace.ahead)
+            return partial(rows.held, self.store.db, row.id, time.time() + seconds)
         except Exception as fault:
-            if row.tries + 1 >= self.pace.tries:
+            now = time.time()
+            lasting = self.pace.lasting if isinstance(fault, Later) else 0.0
+            if row.tries + 1 >= self.pace.tries and now - (row.first or now) >= lasting:
                 return self.given_up(row, type(fault.__cause__ or fault).__name__)
-            seconds = fault.seconds if isinstance(fault, Later) else None
-            wait = self.pace.wait(row.tries) if seconds is None else seconds
-            return partial(self.store.failed, row.id, "due", time.time() + wait)
-        return partial(self.store.sent, row.id)
+            asked = fault.seconds if isinstance(fault, Later) else None
+            wait = self.pace.wait(row.tries) if asked is None else asked
+            if wait > self.pace.ahead:
+                self.waits[row.id] = time.monotonic() + wait
+            return partial(rows.failed, self.store.db, row.id, "due", now + min(wait, self.pace.ahead), now)
+        return partial(rows.sent, self.store.db, row.id)
 
     def given_up(self, row: Row, why: str) -> Callable[[], object]:
         LOG.error("message %d is given up after %d tries: %s", row.id, row.tries + 1, why)
-        return partial(self.store.failed, row.id, "dead", time.time())
+        now = time.time()
+        return partial(rows.failed, self.store.db, row.id, "dead", now, now)
 
     def keep(self, id: int) -> None:
         """Tell the store what became of a row, now or when it can write again."""

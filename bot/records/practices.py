@@ -57,13 +57,19 @@ def keep(db: sqlite3.Connection, one: Signup, now: float) -> None:
 
 
 def found(db: sqlite3.Connection, one: Signup, quiet: str, now: float) -> Therapist:
-    """The practice, with its therapist linked."""
+    """The practice, with its therapist linked, and with no other clinic any more."""
     id = f"p{secrets.token_hex(5)}"
     made = Therapist(secrets.token_hex(4), id, one.name, one.key, one.lang, quiet, one.zone or "UTC", now)
     db.execute("INSERT INTO practice VALUES(?,?,?,?,?)", (id, one.name, one.country, one.lang, now))
-    db.execute("DELETE FROM signup WHERE key=?", (one.key,))
+    left(db, one.key)
+    therapists.end(db, one.key, now)
     therapists.add(db, made)
     return made
+
+
+def left(db: sqlite3.Connection, key: str) -> None:
+    """A sign-up that is not done ends: it is done, or the therapist was linked with a clinic meanwhile."""
+    db.execute("DELETE FROM signup WHERE key=?", (key,))
 
 
 def names(country: str) -> tuple[str, ...]:
@@ -78,7 +84,7 @@ def zones(country: str, now: datetime) -> dict[str, str]:
 
 def forget(db: sqlite3.Connection, key: str) -> None:
     """A practice goes with its therapist; its link then leads to a chat without a clinic."""
-    db.execute("DELETE FROM signup WHERE key=?", (key,))
+    left(db, key)
     db.execute("DELETE FROM practice WHERE id IN (SELECT clinic FROM therapist WHERE key=?)", (key,))
 
 

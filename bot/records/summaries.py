@@ -4,18 +4,20 @@ The outbox holds only which summary goes to whom (`row`); its words are made whe
 that what was taken back, replaced or deleted can't go out.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
 from bot.records import handling, hooks, therapists
+from bot.records.addresses import address, hashed
 from bot.records.tables import columns
 from bot.records.therapists import Therapist
-from dialogs.handed import Handed
 from dialogs.summary import Summary
+from dialogs.turn import Handed
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS summary(
@@ -57,6 +59,11 @@ class Kept:
     passed: float | None
     judgement: str
     reason: str
+
+    @property
+    def ref(self) -> str:
+        """The reference of the booking, "" if there is none or it can't be read."""
+        return self.body(self.lang).booking.ref if self.bodies else ""
 
     def body(self, lang: str) -> Summary:
         """In this language, else in the client's."""
@@ -131,7 +138,7 @@ def withdraw(db: sqlite3.Connection, id: str, state: State, now: float) -> None:
     """It no longer counts: what has not gone out does not go; what has is emptied in the chat where it stands."""
     found = kept(db, id)
     if found and state == "withdrawn" and found.state in ("sent", "seen") and INBOX in got(db, id):
-        hooks.happened(db, found.clinic, "summary.withdrawn", now, id=id, ref=found.body(found.lang).booking.ref)
+        hooks.happened(db, found.clinic, "summary.withdrawn", now, id=id, ref=found.ref)
     db.execute("DELETE FROM outbox WHERE update_id=? AND state!='sent'", (f"summary:{id}",))
     db.execute("UPDATE summary SET state=? WHERE id=?", (state, id))
     db.execute("UPDATE therapist SET asked='' WHERE asked=?", (id,))
@@ -193,22 +200,16 @@ def listed(db: sqlite3.Connection, key: str = "") -> list[Kept]:
 
 def read(found: tuple[Any, ...]) -> Kept:
     values = dict(zip(FIELDS.split(", "), found, strict=True))
-    bodies = {lang: Summary.model_validate(body) for lang, body in json.loads(values["bodies"] or "{}").items()}
+    try:
+        bodies = {lang: Summary.model_validate(body) for lang, body in json.loads(values["bodies"] or "{}").items()}
+    except ValidationError:  # of another version: it can't be shown, but taken back and deleted
+        bodies = {}
     return Kept(**{**values, "bodies": bodies})
 
 
 def deliveries(db: sqlite3.Connection, id: str) -> list[Delivery]:
     rows = db.execute(f"SELECT {OF_DELIVERY} FROM delivery WHERE summary=?", (id,))
     return [Delivery(*found) for found in rows]
-
-
-def address(key: str, id: str) -> str:
-    """Where the client can fetch the file: only who has the chat can know it."""
-    return hashlib.sha256(f"{key} {id} file".encode()).hexdigest()[:32]
-
-
-def hashed(address: str) -> str:
-    return hashlib.sha256(address.encode()).hexdigest()
 
 
 def fetched(db: sqlite3.Connection, address: str, after: float) -> Kept | None:
@@ -227,6 +228,7 @@ def forget(db: sqlite3.Connection, key: str, now: float) -> None:
 
 def scrub(db: sqlite3.Connection, id: str) -> None:
     handling.forget(db, id)
+    hooks.forget(db, id)
     db.execute("DELETE FROM delivery WHERE summary=?", (id,))
     db.execute("DELETE FROM brought WHERE summary=?", (id,))
     db.execute("DELETE FROM summary WHERE id=? AND judgement=''", (id,))

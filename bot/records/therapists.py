@@ -99,11 +99,16 @@ def link(db: sqlite3.Connection, hash: str, key: str, lang: str, now: float) -> 
     if not claimed or found is None:
         return "unknown", None
     if standing == "open":
-        db.execute("UPDATE therapist SET revoked=? WHERE key=? AND revoked IS NULL", (now, key))
+        end(db, key, now)
         db.execute("UPDATE invite SET used=?, user=? WHERE hash=?", (now, key, hash))
         add(db, Therapist(secrets.token_hex(4), found.clinic, found.name, key, found.lang or lang, found.quiet,
                           found.zone, now))
     return standing, found
+
+
+def end(db: sqlite3.Connection, key: str, now: float) -> None:
+    """Whatever this chat is linked with; nobody is linked with two clinics."""
+    db.execute("UPDATE therapist SET revoked=? WHERE key=? AND revoked IS NULL", (now, key))
 
 
 def add(db: sqlite3.Connection, one: Therapist) -> None:

@@ -41,7 +41,7 @@ def routes(host: Host) -> list[BaseRoute]:
 async def log(host: Host, me: Me, request: Request, _: Fields) -> Response:
     """Who has seen what: of everybody or of one person."""
     after, who = request.query_params.get("after", ""), request.query_params.get("who", "")[:40]
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
+    start = int(after) if after.isascii() and after.isdecimal() and len(after) < 16 else 0
     entries = audit.listed(host.store.db, me.member.clinic, who, (), start, PAGE + 1)
     return shown(me, "log.html", entries=entries[:PAGE], who=who, people=people(host, me),
                  older=entries[PAGE - 1].id if len(entries) > PAGE else 0, named=named(host, me))

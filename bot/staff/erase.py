@@ -11,7 +11,7 @@ from bot.records.store import Store
 
 def partly(store: Store, item: Item) -> bool:
     """Whether this chat was used with another clinic too, which has its own say about it."""
-    session = store.load(item.kept.key)
+    session = store.glimpse(item.kept.key)
     clinics = {one.clinic for one in summaries.listed(store.db, item.kept.key)}
     return clinics != {item.kept.clinic} or bool(session and session.clinic != item.kept.clinic)
 

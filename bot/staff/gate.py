@@ -5,7 +5,6 @@ import hmac
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -18,7 +17,7 @@ from bot.staff.page import Me, missing, said
 from bot.staff.words import labels
 from bot.web.body import Refused
 from bot.web.faults import noted
-from bot.web.forms import form, one
+from bot.web.forms import form, one, ours
 from dialogs.house import Clinic
 
 LOG = logging.getLogger(__name__)
@@ -68,13 +67,6 @@ def known(host: Host, request: Request) -> Me | None:
 def csrf(session: str) -> str:
     """What a form of this session carries; it can't be made without the session, nor the session from it."""
     return hashlib.sha256(f"csrf {session}".encode()).hexdigest()[:32]
-
-
-def ours(request: Request) -> bool:
-    """A browser says where a form stands; what it says must be us."""
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin", "null")  # "null": our pages name no referrer
-    return site in ("same-origin", "none") and (origin == "null" or urlsplit(origin).netloc == request.url.netloc)
 
 
 def lang_of(host: Host, request: Request) -> str:

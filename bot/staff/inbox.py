@@ -37,8 +37,8 @@ async def listed(host: Host, me: Me, request: Request, _: Fields) -> Response:
     older = urlencode({**kept, "after": found[PAGE - 1].kept.id}) if len(found) > PAGE else ""
     return shown(
         me, "list.html", items=found[:PAGE], asked=asked, older=older, later="after" in request.query_params,
-        shows=SHOWS, tiers=tiers(host, me), carers=carers(host, me), names=names(host, me), outcome=outcome,
-        urgent=urgent, filtered=set(kept) - {"show"} or kept.get("show", "all") != "all",
+        shows=SHOWS, outcomes=RANK, tiers=tiers(host, me), carers=carers(host, me), names=names(host, me),
+        outcome=outcome, urgent=urgent, filtered=set(kept) - {"show"} or kept.get("show", "all") != "all",
         paused=host.paused(Session(id="", clinic=me.member.clinic)),
     )
 
@@ -62,10 +62,10 @@ def day(me: Me, text: str, more: int = 0) -> float | None:
 
 
 def tiers(host: Host, me: Me) -> dict[str, str]:
-    """The outcomes by name, in the language of the reader where there is one."""
+    """The outcomes by name, in the language of the reader where there is one; also D4w and D5p, where massage waits."""
     house = host.house
     content = house.translations.get(("calibrated", me.w.lang)) or house.knowledge["calibrated"]
-    return {tier: content.dispositions[tier].name for tier in RANK}
+    return {id: one.name for id, one in content.dispositions.items()}
 
 
 def carers(host: Host, me: Me) -> list[Member]:
@@ -88,9 +88,12 @@ def programs(host: Host, me: Me) -> dict[str, str]:
 def outcome(me: Me, item: Item, tiers: dict[str, str]) -> str:
     """What it came to: for who books only as far as booking needs it."""
     body = item.kept.body(me.w.lang)
-    return me.w(f"book_{body.massage}") if me.member.role == "reception" else tiers[item.kept.disposition]
+    if me.member.role != "reception":
+        return tiers[body.text]
+    return me.w("book_later" if body.text == "D5p" else f"book_{body.massage}")
 
 
 def urgent(item: Item) -> bool:
-    """Whether it stands out in a list: no massage for now."""
-    return item.kept.disposition in DOCTOR_FIRST
+    """Whether it stands out in a list: a doctor comes first."""
+    body = item.kept.body(item.kept.lang)
+    return body.disposition in DOCTOR_FIRST or body.text == "D4w"

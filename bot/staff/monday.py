@@ -24,7 +24,7 @@ def routes(host: Host) -> list[BaseRoute]:
 
 async def monday(host: Host, me: Me, _: Request, __: Fields) -> Response:
     db, clinic = host.store.db, me.member.clinic
-    opens = inbox.of_clinic(db, clinic, "", MOST, Filters("open", tuple(DOCTOR_FIRST), mine=me.mine))
+    opens = inbox.of_clinic(db, clinic, "", MOST, Filters("open", tuple(DOCTOR_FIRST), waits=True, mine=me.mine))
     waiting = {
         "unmatched": inbox.of_clinic(db, clinic, "", MOST, Filters("unmatched", mine=me.mine)),
         "unread": inbox.of_clinic(db, clinic, "", MOST, Filters("new", mine=me.mine)),

@@ -3,15 +3,18 @@
 Opening the link only shows a button: what looks at links ahead of people can't use it up.
 """
 
+import sqlite3
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.host import Host
 from bot.records import audit, staff
-from bot.staff.gate import COOKIE, Fields, guarded, lang_of, ours
+from bot.staff.gate import COOKIE, Fields, guarded, lang_of
 from bot.staff.page import STRICT, Me, html, said
 from bot.staff.words import labels
+from bot.web.forms import ours
 
 
 def routes(host: Host) -> list[BaseRoute]:
@@ -22,14 +25,17 @@ def routes(host: Host) -> list[BaseRoute]:
         now, w = host.clock().timestamp(), labels(lang_of(host, request))
         if not ours(request):
             return said(w, "forged", 403)
-        found = staff.enter(host.store.db, str(request.path_params["token"]), now)
+        try:
+            found = staff.enter(host.store.db, str(request.path_params["token"]), now)
+        except sqlite3.OperationalError:
+            return said(w, "busy", 503)
         if found is None:
             return said(w, "in_bad", 410)
         session, member = found
         audit.noted(host.store.db, now, member.clinic, member.who, "sign-in")
         reply = RedirectResponse("/staff", 303, STRICT)
         reply.set_cookie(COOKIE, session, max_age=int(staff.LONGEST), path="/staff", httponly=True, samesite="strict",
-                         secure=request.url.scheme == "https")
+                         secure=host.https or request.url.scheme == "https")
         return reply
 
     return [

@@ -8,13 +8,13 @@ from starlette.routing import BaseRoute
 
 from bot.host import Host
 from bot.records import audit, handling, inbox, opened
-from bot.records.filed import filed, paper
 from bot.records.inbox import Item
 from bot.records.opened import JUDGEMENTS
 from bot.staff.gate import Fields, guarded
 from bot.staff.inbox import carers, names, outcome, tiers
 from bot.staff.page import STRICT, Me, missing, shown
 from bot.summary.body import picture
+from bot.summary.filed import filed, paper
 from bot.web.forms import one
 from dialogs.handover import clean
 from dialogs.session import Session
@@ -58,7 +58,7 @@ def page(host: Host, me: Me, item: Item) -> Response:
 
 def told(host: Host, me: Me, item: Item) -> dict[str, Any]:
     """What the pages of a summary show."""
-    db, session = host.store.db, host.store.load(item.kept.key)
+    db, session = host.store.db, host.store.glimpse(item.kept.key)
     body = item.kept.body(me.w.lang)
     return {
         "item": item, "body": body, "dir": words(body.lang).direction, "names": names(host, me),
@@ -93,7 +93,7 @@ async def pdf(host: Host, me: Me, request: Request, _: Fields) -> Response:
     if item is None or not item.there:
         return missing(me) if item is None else page(host, me, item)
     read(host, me, item, "pdf")
-    name, content = await filed(item.kept.body(me.w.lang), paper(host.house, host.store.load(item.kept.key)))
+    name, content = await filed(item.kept.body(me.w.lang), paper(host.house, host.store.glimpse(item.kept.key)))
     return Response(content, media_type="application/pdf" if name.endswith(".pdf") else "text/plain",
                     headers={**STRICT, "Content-Disposition": f'attachment; filename="{name}"'})
 

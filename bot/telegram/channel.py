@@ -11,7 +11,7 @@ from telegram.request import HTTPXRequest
 
 from bot.host import Host
 from bot.records.outbox import Pace, Sender
-from bot.records.store import Row
+from bot.records.rows import Row
 from bot.settings import Settings
 from bot.telegram.checkin import asking
 from bot.telegram.desk import Desk

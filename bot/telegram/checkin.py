@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
 from bot import quiet
-from bot.host import Host
+from bot.host import Busy, Host
 from bot.records import checkins
-from bot.records.outbox import Later, Sender
-from bot.records.store import Row
+from bot.records.outbox import Held, Sender
+from bot.records.rows import Row
 from bot.records.therapists import Therapist
 from bot.telegram.render import pictured, render
 from bot.telegram.text import clean
@@ -38,7 +39,20 @@ async def asking(host: Host, sender: Sender, channel: str) -> None:
 def ask_due(host: Host, channel: str) -> int:
     """One turn for each chat that is due; how many were asked."""
     now = host.clock().timestamp()
-    return sum(ask(host, key, int(key.removeprefix(channel)), now) for key in checkins.due(host.store.db, now, channel))
+    return sum(tried(host, key, int(key.removeprefix(channel)), now)
+               for key in checkins.due(host.store.db, now, channel))
+
+
+def tried(host: Host, key: str, chat: int, now: float) -> bool:
+    """One that can't be asked, such as a chat that can't be read, keeps nobody else waiting. Raises sqlite3.Error."""
+    try:
+        return ask(host, key, chat, now)
+    except (sqlite3.Error, Busy):
+        raise
+    except Exception as fault:
+        LOG.error("a check-in can't be asked: %s", type(fault).__name__)
+        checkins.postpone(host.store.db, key, now + LATER)
+        return False
 
 
 def ask(host: Host, key: str, chat: int, now: float) -> bool:
@@ -59,14 +73,14 @@ def ask(host: Host, key: str, chat: int, now: float) -> bool:
 
 def trended(host: Host, row: Row, key: str, to: Therapist, visit: str) -> Row | None:
     """The trend for a therapist, as it is at this moment: the first line says nothing about anybody. None if the
-    client has deleted it. Raises Later in quiet hours."""
-    session, words = host.store.load(key), host.house.words_for(Session(id="", lang=to.lang))
+    client has deleted it. Raises Held in quiet hours."""
+    session, words = host.store.glimpse(key), host.house.words_for(Session(id="", lang=to.lang))
     points = trend(session) if session else ()
     if session is None or not session.checkins or len(points) < 2:
         return None
     wait = quiet.wait(to.quiet, to.zone, host.clock())
     if wait:
-        raise Later(wait)
+        raise Held(wait)
     numbers = in_row((str(pain) for _, pain in points), words.lang)
     change = words(f"checkin_{session.checkins[-1].change or 'unsure'}")
     text = "\n\n".join([words("checkin_new"), words("checkin_therapist", visit=visit, numbers=numbers, change=change)])

@@ -59,7 +59,7 @@ class Desk:
 
     def words(self, key: str) -> Words:
         """The phrases in the language of a chat, English where there is none yet."""
-        return self.host.house.words_for(self.host.store.load(key) or Session(id=""))
+        return self.host.house.words_for(self.host.store.glimpse(key) or Session(id=""))
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this beside the turns; `settle` waits for it."""

@@ -5,7 +5,7 @@ import re
 from telegram import Message
 
 from bot.telegram.text import whole
-from dialogs.events import Ask, Back, Change, Event, Open, Restart, Say, Stop
+from dialogs.events import Ask, Back, Change, Event, Open, Overhear, Restart, Say, Stop
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -30,7 +30,7 @@ def event_of(message: Message, lang: str, shown: str) -> Event | None:
     """The event of a private message. `shown` is the card that the words were typed under.
     None for what is no act of a person, such as a pinned message."""
     if message.text is None:
-        return Ask("photo") if message.effective_attachment or message.story else None
+        return Overhear(beside(message), "photo") if message.effective_attachment or message.story else None
     text = whole(message.text[:MOST])
     name, rest = command(text)
     if name == "start":
@@ -39,6 +39,11 @@ def event_of(message: Message, lang: str, shown: str) -> Event | None:
     if name:
         return EVENTS.get(name, Ask("help"))
     return Say(text, shown)
+
+
+def beside(message: Message) -> str:
+    """Words that are never an answer: the caption of a photo, an edited message."""
+    return whole((message.text or message.caption or "")[:MOST])
 
 
 def addressed(message: Message, username: str) -> bool:

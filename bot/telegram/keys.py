@@ -25,10 +25,10 @@ def keyboard(
         rows = checklist(reply, card, session, words, unsure)
     elif card.kind == "spot" and question is not None:
         rows = spots(reply, card, question)
-    elif card.kind in ("number", "menu") and reply.choices[0].label.isdigit():
-        numbers = [c for c in reply.choices if c.label.isdigit()]
+    elif card.kind in ("number", "menu") and reply.choices[0].label.isdecimal():
+        numbers = [c for c in reply.choices if c.label.isdecimal()]
         rows = rowed(numbers, card, -(-len(numbers) // 2))
-        rows += rowed([c for c in reply.choices if not c.label.isdigit()], card, 1)
+        rows += rowed([c for c in reply.choices if not c.label.isdecimal()], card, 1)
     elif card.kind == "country":
         rows = rowed(reply.choices[:-1], card, 3) + rowed(reply.choices[-1:], card, 1)
     elif card.kind == "number":

@@ -34,7 +34,7 @@ def ask_forget(desk: Desk, key: str, chat: int, update: str) -> None:
     desk.host.tell(key, update, [body])
 
 
-async def forget(desk: Desk, key: str, chat: int, update: str, touch: Touch) -> None:
+def forget(desk: Desk, key: str, chat: int, update: str, touch: Touch) -> None:
     """The answer to that. What says that all is deleted is kept nowhere either."""
     words = desk.words(key)
     touch.label = texts(words.lang)(f"forget_{touch.press.rest}")
@@ -48,9 +48,13 @@ async def forget(desk: Desk, key: str, chat: int, update: str, touch: Touch) -> 
     desk.host.store.forget(key)
     told = [words("forgotten_report", codes=", ".join(codes)) if codes else words("forgotten")]
     told += [words("hand_forgotten", names=listed(readers, words.lang))] if readers else []
-    await desk.say(chat, "\n".join(told))
-    desk.sender.wake()
+    desk.later(gone(desk, chat, "\n".join(told), touch.message))  # nobody else waits for it
+
+
+async def gone(desk: Desk, chat: int, text: str, message: int) -> None:
+    """Say that it is deleted, and take the buttons away."""
+    await desk.say(chat, text)
     try:
-        await desk.bot.edit_message_reply_markup(chat, touch.message)
+        await desk.bot.edit_message_reply_markup(chat, message)
     except TelegramError:  # the buttons stay; pressing them again deletes nothing more
         return

@@ -2,8 +2,8 @@
 
 A body has `method` and `params`, and perhaps `card` (the fingerprint of the card it
 shows), `picture` (a file to add), `else` (what to send when an edit is not possible),
-`quick` (an edit, which does not count as a message) and `advice` (held back while
-advice is paused).
+`quick` (an edit, which does not count as a message), `advice` (held back while
+advice is paused) and `urgent` (goes out before other chats' messages).
 """
 
 from collections.abc import Callable
@@ -58,8 +58,10 @@ def render(
     sends = [body for reply in ordered for body in message(reply, step, chat, house)]
     if step.handed and step.handed.file:
         sends.append(summaries.row(step.handed.id, "file", f"tg:{chat}", lang=step.handed.lang, advice=True))
-    # What to do in an emergency is the first thing that goes out.
-    return sends + edits if ordered and ordered[0].kind == "urgent" else edits + sends
+    if not ordered or ordered[0].kind != "urgent":
+        return edits + sends
+    # What to do in an emergency is the first thing that goes out, also before what other chats wait for.
+    return [{**body, "urgent": True} for body in sends] + edits
 
 
 def grouped(replies: list[Reply]) -> list[Reply]:

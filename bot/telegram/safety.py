@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.host import Alert, Host
 from bot.records.problems import Problem
-from bot.records.store import Row
+from bot.records.rows import Row
 from bot.telegram.render import plain
 from bot.telegram.words import texts
 

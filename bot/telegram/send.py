@@ -13,7 +13,8 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot import picture
 from bot.plot import png
 from bot.records.outbox import Gone, Later, Undeliverable
-from bot.records.store import Row, Store
+from bot.records.rows import Row
+from bot.records.store import Store
 
 UPLOAD = 60  # seconds for a file
 

@@ -4,7 +4,7 @@ import sqlite3
 
 from telegram import CallbackQuery, Message
 
-from bot.records import audit, opened, summaries, therapists
+from bot.records import audit, opened, practices, summaries, therapists
 from bot.records.opened import JUDGEMENTS
 from bot.records.summaries import Kept
 from bot.records.therapists import Invite, Therapist
@@ -95,6 +95,7 @@ def confirmed(
         if before and standing == "open" and found and found.clinic != before.clinic:
             summaries.ended(db, before, now)
         if standing == "open" and found is not None:
+            practices.left(db, key)
             hours = words("ther_quiet", hours=found.quiet, zone=found.zone) if found.quiet else ""
             told = words("ther_linked", clinic=clinic_of(desk, found)) + (f"\n{hours}" if hours else "")
         else:

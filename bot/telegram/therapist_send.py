@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from bot import quiet
 from bot.host import Host
 from bot.records import audit, opened, summaries, therapists
-from bot.records.filed import filed, paper
 from bot.records.opened import JUDGEMENTS
-from bot.records.outbox import Later
-from bot.records.store import Row
+from bot.records.outbox import Held
+from bot.records.rows import Row
 from bot.records.summaries import Kept
 from bot.records.therapists import Therapist
+from bot.summary.filed import filed, paper
 from bot.telegram.checkin import trended
 from bot.telegram.keys import WIDE, Rows
 from bot.telegram.render import plain
@@ -25,7 +25,7 @@ URGENT = ("D1", "D2", "D3")  # quiet hours hold none of these back
 
 
 async def filled(host: Host, row: Row) -> Row | None:
-    """The row as Telegram gets it; None if there is nothing to bring any more. Raises Later in quiet hours."""
+    """The row as Telegram gets it; None if there is nothing to bring any more. Raises Held in quiet hours."""
     what, db = row.body.get("what"), host.store.db
     if what is None:
         return row
@@ -48,7 +48,7 @@ async def filled(host: Host, row: Row) -> Row | None:
         return shown(host, row, found, to)
     wait = quiet.wait(to.quiet, to.zone, host.clock()) if what in ("new", "taken", "reopened") else 0.0
     if wait and (what != "new" or found.disposition not in URGENT):
-        raise Later(wait)
+        raise Held(wait)
     if what == "new":
         return new(host, row, found, to)
     if what == "trend":
@@ -93,7 +93,7 @@ def shown(host: Host, row: Row, found: Kept, to: Therapist) -> Row | None:
     back = [button(words, found, "back")]
     if wanted == "more":
         return edited(row, first_screen(host, found, to), [*titles, back])
-    number, page = (int(n) if n.isdigit() else 0 for n in f"{wanted[1:]}.".split(".")[:2])
+    number, page = (int(n) if n.isdecimal() else 0 for n in f"{wanted[1:]}.".split(".")[:2])
     if number >= len(body.parts):
         return None
     pages = split(clean(part(body, body.parts[number].id)), PAGE)
@@ -110,7 +110,7 @@ def first_screen(host: Host, found: Kept, to: Therapist) -> str:
     words, body = words_of(host, to), found.body(to.lang)
     head = words("ther_again" if body.amends else "ther_new")
     notes = [words("ther_paused")] if host.paused(Session(id="", clinic=found.clinic)) else []
-    session = host.store.load(found.key)
+    session = host.store.glimpse(found.key)
     if session and any(given.id == found.id and given.reopened for given in session.given):
         notes.append(words("ther_waits"))
     return "\n\n".join([head, *notes, screen(body)])
@@ -138,7 +138,7 @@ async def document(host: Host, row: Row, found: Kept | None, lang: str) -> Row |
     if found is None or not found.bodies or found.state in ("withdrawn", "superseded"):
         return None
     words = host.house.words_for(Session(id="", lang=lang))
-    file, content = await filed(found.body(lang), paper(host.house, host.store.load(found.key)))
+    file, content = await filed(found.body(lang), paper(host.house, host.store.glimpse(found.key)))
     params = {"chat_id": chat(row), "caption": words("hand_caption")}
     return replace(row, body={"method": "sendDocument", "params": params, "file": file, "content": content,
                               "advice": row.body.get("advice", False)})

@@ -9,9 +9,11 @@ from pathlib import Path
 from telegram import CallbackQuery, Chat, ChatMember, Message, Update
 
 from bot.host import Busy
+from bot.records import rows
+from bot.records.chats import Unreadable
 from bot.telegram.buttons import Press, press
 from bot.telegram.desk import GROUPS, Desk
-from bot.telegram.events import addressed, command, event_of
+from bot.telegram.events import addressed, beside, command, event_of
 from bot.telegram.inbox import inbox
 from bot.telegram.keys import keyboard
 from bot.telegram.mine import ask_forget, forget, mine
@@ -23,7 +25,7 @@ from bot.telegram.therapist import INVITE, invited, reasoned
 from bot.telegram.therapist import pressed as by_therapist
 from bot.telegram.touch import Touch
 from bot.telegram.touch import event_of as touched
-from dialogs.events import Ask, Event, Open
+from dialogs.events import Event, Open, Overhear
 from dialogs.flow import locate
 from dialogs.say import card_of, say
 from dialogs.session import Session
@@ -69,7 +71,8 @@ async def handle(desk: Desk, update: Update) -> None:
         if query is not None:
             desk.later(desk.answer(query.id))
         if chat is not None and chat.type == Chat.PRIVATE:
-            desk.later(desk.say(chat.id, desk.host.house.words["en"]("error")))
+            words = "unread" if isinstance(fault, Unreadable) else "error"
+            desk.later(desk.say(chat.id, desk.words(f"tg:{chat.id}")(words)))
 
 
 async def sort(desk: Desk, update: Update) -> None:
@@ -84,12 +87,12 @@ async def sort(desk: Desk, update: Update) -> None:
     key, number = f"tg:{chat.id}", str(update.update_id)
     if update.my_chat_member is not None:
         left = update.my_chat_member.new_chat_member.status in LEFT
-        (desk.host.store.bury if left else desk.host.store.unbury)(key)
+        (rows.bury if left else rows.unbury)(desk.host.store.db, key)
         desk.sender.wake()
     elif query is not None:
         await pressed(desk, key, chat.id, number, query)
     elif update.edited_message is not None:
-        turn(desk, key, chat.id, number, Ask("edited"))
+        turn(desk, key, chat.id, number, Overhear(beside(update.edited_message), "edited"))
     elif update.message is not None:
         written(desk, key, chat.id, number, update.message)
 
@@ -130,7 +133,7 @@ def written(desk: Desk, key: str, chat: int, update: str, message: Message) -> N
         ask_forget(desk, key, chat, update)
     elif not reasoned(desk, key, chat, update, message):
         # Words can only answer a question that has reached the client.
-        shown = str(desk.host.store.last(key, sent=True).get("card", "none"))
+        shown = str(rows.last(desk.host.store.db, key, sent=True).get("card", "none"))
         event = event_of(message, lang, shown)
         if isinstance(event, Open) and (told := elsewhere(desk, key, event)):
             desk.later(desk.say(chat, told))
@@ -140,14 +143,16 @@ def written(desk: Desk, key: str, chat: int, update: str, message: Message) -> N
 
 
 def elsewhere(desk: Desk, key: str, event: Open) -> str:
-    """What is said to whoever comes by the link of a clinic that does not use Telegram; nothing is kept.
-    "" for any other clinic, and for a chat that goes on."""
+    """What is said to whoever comes by the link of a clinic that does not use Telegram; nothing is kept, and a chat
+    that is under way stays as it is. "" for any other clinic, and for the chat's own."""
     house, held = desk.host.house, desk.host.store.load(key)
     clinic = house.clinics.get(event.clinic)
-    if clinic is None or "telegram" in clinic.channels or (held and (held.log or held.turn)):
+    if clinic is None or "telegram" in clinic.channels or (held and held.clinic == event.clinic):
         return ""
     client = Session(id="", clinic=clinic.id, country=clinic.country)
     client = client.but(lang=event.lang if event.lang in house.languages(client) else clinic.lang)
+    if held and (held.log or held.turn):
+        client = held
     return house.words_for(client)("elsewhere", clinic=clinic.name, emergency=house.country(client).emergency.say)
 
 
@@ -165,7 +170,7 @@ async def pressed(desk: Desk, key: str, chat: int, update: str, query: CallbackQ
     toast = ""
     if made.verb == "f" and made.rest in ("yes", "no"):
         desk.later(desk.answer(query.id))
-        await forget(desk, key, chat, update, touch)
+        forget(desk, key, chat, update, touch)
         desk.sender.wake()
         return
     if made.verb == "m" and lines(desk, key, chat, update, touch):
@@ -175,7 +180,7 @@ async def pressed(desk: Desk, key: str, chat: int, update: str, query: CallbackQ
         desk.host.turn(
             key, update, lambda session: touched(touch, session, desk.host.house_for(session, key)),
             lambda step: render(
-                step, chat, house, touch, lambda: str(store.last(key, sent=False).get("card", ""))
+                step, chat, house, touch, lambda: str(rows.last(store.db, key, sent=False).get("card", ""))
             ),
         )
         if touch.asked and not touch.fresh:

@@ -20,9 +20,10 @@ from starlette.routing import Route
 
 from bot import api, staff
 from bot.host import Busy, Host
+from bot.records.chats import Unreadable
 from bot.web.body import Refused, read
 from bot.web.chats import data, forget, open_chat, turn
-from bot.web.faults import noted
+from bot.web.faults import busy, noted, seldom
 from bot.web.file import fetch
 from bot.web.files import files
 from bot.web.headers import headers
@@ -52,11 +53,11 @@ def app(host: Host) -> Starlette:
 
 
 async def health(host: Host, _: Request) -> Response:
-    """Whether the store answers."""
-    try:
-        host.store.load("healthz")
-    except sqlite3.Error:
-        return refusal(503, "the store does not answer")
+    """Whether the store answers, and keeps what is written."""
+    wrong = host.store.pulse.trouble()
+    if wrong:
+        seldom(LOG, "health", f"/healthz: {wrong}")
+        return refusal(503, wrong)
     return JSONResponse({"ok": True})
 
 
@@ -79,8 +80,12 @@ async def answer(
         return refusal(fault.status, fault.text)
     except ClientDisconnect:
         return refusal(400, "the request was cut off")
-    except (Busy, sqlite3.OperationalError):
+    except (Busy, sqlite3.OperationalError) as fault:
+        busy(LOG, fault)
         return refusal(503, "busy, please send it again", {"Retry-After": "1"})
+    except Unreadable as fault:
+        noted(LOG, request.url.path, fault)
+        return refusal(501, "this chat was kept by another version; it can be deleted")
     except Exception as fault:
         noted(LOG, request.url.path, fault)
-        return refusal(500, "something went wrong on our side; nothing is lost")
+        return refusal(500, "something went wrong on our side")

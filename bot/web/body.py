@@ -19,7 +19,7 @@ class Refused(Exception):
 async def received(request: Request) -> bytes:
     """The body. Raises Refused before more than MAX bytes are held."""
     length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > MAX:
+    if length.isdecimal() and int(length) > MAX:
         raise Refused(413, f"more than {MAX} bytes")
     body = b""
     async for chunk in request.stream():

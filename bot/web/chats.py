@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot import jsonl
 from bot.host import Host
-from bot.records import opened, problems
+from bot.records import chats, opened, problems
 from bot.web.body import Refused
 from bot.web.turns import act
 from dialogs.events import Event, Open
@@ -30,8 +30,7 @@ def token(host: Host, body: dict[str, Any]) -> str:
     chat = body.get("chat")
     if isinstance(chat, str) and TOKEN.fullmatch(chat):
         key = f"web:{chat}"
-        # A declined chat has no session, but it was answered and may go on.
-        if host.store.load(key) or host.store.everything(key)["updates"]:
+        if chats.known(host.store.db, key):
             return chat
     raise Refused(404, "this chat is not known, or is deleted")
 

@@ -20,12 +20,14 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.host import Busy, Host
+from bot.records.chats import Unreadable
 from bot.web.body import Refused
 from bot.web.chats import TOKEN, data, event_of, forget, token
-from bot.web.faults import noted
+from bot.web.faults import busy, noted
 from bot.web.files import clinic, framed, labels
-from bot.web.forms import form, one
+from bot.web.forms import form, one, ours
 from bot.web.turns import act
+from dialogs.session import Session
 
 LOG = logging.getLogger(__name__)
 PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "page"), autoescape=True, undefined=StrictUndefined,
@@ -49,14 +51,20 @@ async def sent(host: Host, request: Request) -> Response:
     fields: Fields = {}
     try:
         fields = await form(request)
+        if not ours(request):  # who sends somebody here with a token that they know could read along
+            return page(host, opening(fields), None, "foreign", 403)
         return answered(host, fields)
     except Refused as fault:
         notice = "gone" if fault.status in (404, 409) else "failed"
         return page(host, opening(fields), None, notice, fault.status)
     except ClientDisconnect:
         return Response(status_code=400)
-    except (Busy, sqlite3.OperationalError):
+    except (Busy, sqlite3.OperationalError) as fault:
+        busy(LOG, fault)
         return page(host, opening(fields), None, "reload", 503)
+    except Unreadable as fault:
+        noted(LOG, request.url.path, fault)
+        return page(host, opening(fields), None, "unread", 501, one(fields, "chat").strip())
     except Exception as fault:
         noted(LOG, request.url.path, fault)
         return page(host, opening(fields), None, "failed", 500)
@@ -110,24 +118,32 @@ def raw(do: str, fields: Fields) -> dict[str, Any]:
     card = {"question": one(fields, "question"), "shown": one(fields, "shown")}
     if what in ("begin", "resume"):
         return {"open": opening(fields)}
-    if what == "tap":
-        return {"tap": [which], **card}
+    yes = fields.get("yes", [])
+    unsure = [line for line in fields.get("unsure", []) if line not in yes]
+    if what == "tap":  # beside a button, such as "None of these", the ticks of its card count: a tick is a warning sign
+        return {"tap": [*yes, which], "unsure": unsure, **card}
     if what == "pick" and one(fields, "pick"):
         return {"tap": [one(fields, "pick")], **card}
     if what == "beside":
         return {"tap": [which], "question": "next"}
     if what == "done":
-        yes = fields.get("yes", [])
-        return {"tap": yes, "unsure": [line for line in fields.get("unsure", []) if line not in yes], **card}
+        return {"tap": yes, "unsure": unsure, **card}
     if what in SPOKEN:
         return {which or what: True}
     return {"say": one(fields, "say"), "shown": card["shown"]}
 
 
+def language(host: Host, to: Mapping[str, str]) -> str:
+    """In which the chat of this link will begin: the wanted one if its clinic offers it, else the clinic's own."""
+    wanted = to["lang"].split("-")[0].lower()
+    offered = host.house.languages(Session(id="", clinic=to["clinic"]))
+    return next((lang for lang in (wanted, clinic(host, to["clinic"]).lang) if lang in offered), offered[0])
+
+
 def page(host: Host, to: Mapping[str, str], said: dict[str, Any] | None, notice: str = "",
          status: int = 200, chat: str = "") -> Response:
     """The page: what was said and the card, or the beginning, with a notice."""
-    lang = said["lang"] if said else to["lang"] if to["lang"] in host.house.words else "en"
+    lang = said["lang"] if said else language(host, to)
     words = labels(host)
     cards = [reply for reply in said["replies"] if reply["choices"]] if said else []
     text = PAGES.get_template("plain.html").render(

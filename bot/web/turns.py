@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import jsonl
 from bot.host import Host, Reading, Render
-from bot.records import summaries
+from bot.records.addresses import address
 from bot.web.body import Refused
 from dialogs.events import Event
 from dialogs.step import Step
@@ -14,7 +14,7 @@ from dialogs.step import Step
 def render(host: Host, key: str, step: Step) -> list[dict[str, Any]]:
     """The whole result as one message, so a resend gets the very same reply.
 
-    Beside the machine interface: how far the client is, the ticks of a card that is
+    Beside the machine interface: how far the client is, whether they stopped, the ticks of a card that is
     not done (a reload shows them again), and whom to call.
     """
     draft = step.session.draft
@@ -22,9 +22,10 @@ def render(host: Host, key: str, step: Step) -> list[dict[str, Any]]:
     return [{
         **jsonl.result(step),
         "progress": {"asked": step.place.asked, "left": step.place.left},
+        "stopped": step.session.stopped,
         "draft": draft.values if draft and draft.shown == step.card.shown else {},
         "emergency": {"say": line.say, "number": line.number},
-        **({"file": f"file/{summaries.address(key, step.handed.id)}"} if step.handed and step.handed.file else {}),
+        **({"file": f"file/{address(key, step.handed.id)}"} if step.handed and step.handed.file else {}),
         "lang": words.lang, "dir": words.direction, "languages": len(host.house.languages(step.session)),
     }]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dialogs.cases import QUIET
 from dialogs.compare.found import Found
 from dialogs.compare.net import Caught, cast, in_a_chat
+from dialogs.compare.numbers import in_pieces
 from dialogs.compare.pair import Change, pair, rank
 from dialogs.compare.plain import spoken
 from dialogs.compare.reworded import PARTS, RULES, Edit, edits
@@ -49,6 +50,7 @@ class Diff:
 
 def diff(old: Contents, new: Contents, sets: int, chance: Callable[[], float]) -> Diff:
     """Compare two contents in both profiles; `sets` random answer sets are judged in each."""
+    (old, new), written = in_pieces(old, new), (old, new)
     items: dict[tuple[object, ...], Item] = {}
     nets: list[Caught] = []
     idle: set[str] = set()
@@ -75,7 +77,7 @@ def diff(old: Contents, new: Contents, sets: int, chance: Callable[[], float]) -
                  for row, some in has.heard.items() for word in some if word not in lacks.heard.get(row, ())]
         sections[heading] = (*sections[heading], *words)
         counts[heading] += len(words)
-    texts = edits(old, new)
+    texts = edits(*written)
     for part in sorted({edit.part for edit in texts}, key=PARTS.index):
         sections[part] = tuple(with_effect(edit, idle) for edit in texts if edit.part == part)
         counts[part] = len(sections[part])

@@ -161,9 +161,9 @@ def side(k: Knowledge) -> Side:
 def mild(ask: Ask, question: Question) -> str:
     """The quiet value of a fact; a number is its band."""
     value = "no" if question.checklist else quiet(question)
-    if value.isdigit():
-        bands = [o.id for o in question.options if o.low is not None and o.low <= int(value) <= (o.high or 0)]
-        value = bands[0] if bands else value
+    if value.isdecimal():
+        band = question.band(int(value))
+        value = band.id if band else value
     return value if value in ask.values else ask.values[0]
 
 

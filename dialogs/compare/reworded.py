@@ -21,7 +21,7 @@ WORD_FIELDS = {
     "note": "note for the therapist", "trigger": "description", "client": "words for the client",
     "title": "title", "action": "what to do", "massage": "about massage",
     "next": "what next", "change": "what would change it", "steps": "steps",
-    "guarded": "why it is held back", "instead": "instead",
+    "guarded": "why it is held back", "instead": "instead", "short": "its short name",
 }
 SOURCE_FIELDS = {"source": "sources", "certainty": "certainty", "verified": "verified", "rows": "clinical rows",
                  "row": "clinical row"}

@@ -46,7 +46,9 @@ def hear(
     answer = _answer(said, reply, question, knowledge, words, today) if reply is not None else None
     if answer is not None and answer.sure:
         return answer
-    command = understand(said, "commands", words, today)
+    # "112" where a number is asked for is one, however wrong, and no cry for help.
+    numbered = question is not None and question.kind == "number" and whole(said, words) is not None
+    command = UNCLEAR if numbered else understand(said, "commands", words, today)
     if command is not UNCLEAR:
         return Heard(command=COMMANDS.get(command.value, command.value), sure=command.sure)
     return answer or Heard()
@@ -68,7 +70,7 @@ def _answer(
     if reply.card and reply.card.lines:
         return lines(said, reply.card, question, words, today)
     labels = [choice.label for choice in reply.choices]
-    if number is not None and 1 <= number <= len(labels) and not any(label.isdigit() for label in labels):
+    if number is not None and 1 <= number <= len(labels) and not any(label.isdecimal() for label in labels):
         return chosen(reply.choices[number - 1].id, reply)
     if question is not None and question.id == "consent":
         return agreed(said, reply.choices, question, knowledge, words, today)

@@ -218,6 +218,6 @@ def _otherwise(n: Number, said: Said) -> bool:
     day = n.high <= DAYS and (said.begins("months", named) or said.ends("months", n.start))
     sexes = (table(f"number_cues.age_{name}").longest(words[n.start - 1 : n.start], 0)[1] for name in ("after", "lead"))
     code = len(before) == 1 and before.isalpha() and not gap and not any(sexes)
-    ratio = (after is not None and after.gap == "/" and after.word[0].isdigit() and abs(n.high - float(after.word)) != 1
-             ) or (gap == "/" and before[0].isdigit())
-    return day or code or ratio or (len(before) == 1 and before.isdigit() and gap in (" ", "'"))
+    over = after is not None and after.gap == "/" and after.word[0].isdecimal() and abs(n.high - float(after.word)) != 1
+    ratio = over or (gap == "/" and before[0].isdecimal())
+    return day or code or ratio or (len(before) == 1 and before.isdecimal() and gap in (" ", "'"))

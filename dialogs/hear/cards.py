@@ -82,7 +82,7 @@ def places(text: str, count: int, words: Lexicon) -> list[int] | None:
     if not words.table("ordinals", whole=True).find(every) and not words.table("talk.last", whole=True).find(every):
         counted = ("numbers", "fillers.numbered")
     while i < len(every):
-        if every[i].word.isdigit():
+        if every[i].word.isdecimal():
             end, name, value = i + 1, "numbers", every[i].word
             end = max(end, words.table("ordinals", whole=True).longest(every, i)[0])
         else:
@@ -156,7 +156,7 @@ def option_of(got: Understood, kinds: Section) -> str:
             return id
         for span in meant:
             low, _, high = span.partition("-")
-            if got.value.isdigit() and high.isdigit() and int(low) <= int(got.value) <= int(high):
+            if got.value.isdecimal() and high.isdecimal() and int(low) <= int(got.value) <= int(high):
                 return id
     return ""
 

@@ -20,7 +20,7 @@ def agreed(text: str, offered: Iterable[Choice], question: Question, knowledge: 
     """"uk", "yes, I live in Spain", "no thanks"; a yes alone only where no country is asked with it."""
     ids = [choice.id for choice in offered]
     every = tokens(text)
-    if not every or len(every) > LONG or any(t.word.isdigit() and int(t.word) < ADULT for t in every):
+    if not every or len(every) > LONG or any(t.word.isdecimal() and int(t.word) < ADULT for t in every):
         return None
     bare = understand(text, "yes_no_unsure", words, today).value
     if bare == "no":

@@ -4,19 +4,16 @@ The lists are in cues.yaml. A cue inside a mention ("no feeling", "can't pee") b
 nothing outside it.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
 
+from dialogs.hear.denial import reach
 from dialogs.hear.match import Mention
 from dialogs.hear.ordinary import explained
 from dialogs.hear.tokens import Word
 from knowledge.lexicon import CUES
-from knowledge.words import number
 
-SCOPE = 14  # words a "no" reaches at most
-LIST = 5  # words of a chunk that may still belong to a list: "no fever, chills, night sweats"
-BACK = 8  # words that "is fine" reaches back at most
+HEAD = 3  # words at the head of a question that may ask it: "does massage help with ...?"
 
 
 class Status(IntEnum):
@@ -64,7 +61,7 @@ class Context:
         return worst
 
 
-def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Context:
+def context(said: list[Word], found: list[Mention], ruled: frozenset[str], *, helper: bool = False) -> Context:
     cues: dict[str, dict[int, int]] = {name: {} for name in CUES}
     inside = [0] * (len(said) + 1)  # for each word how far a mention that is no cue covers it
     for mention in found:
@@ -73,16 +70,17 @@ def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Co
         elif mention.last - mention.first > 1 and mention.name in ruled:
             for at in range(mention.first, mention.last):
                 inside[at] = max(inside[at], mention.last)
-    helper = bool(cues["helper"])
+    helper = helper or bool(cues["helper"])
     masked = {at for first, last in cues["deny_not"].items() for at in range(first, last)}
     for name in ("kin", "other", "past", "old"):  # "everyone would be better off" is about nobody else
         more = 0 if name == "other" else 1  # "like wiping someone else"
         cues[name] = {first: last for first, last in cues[name].items() if inside[first] <= last + more}
+    denies = set(cues["deny"].values())  # "it never happened to me" is no "it happens to me"
+    cues["indeed"] = {first: last for first, last in cues["indeed"].items() if first not in denies}
     whoses = _whose(said, cues)
     mine = helper or bool(cues["indeed"])  # "my mum had it and so do I"
     past, old = _times(said, cues, inside, masked)
-    well = [False] * len(said)
-    denied = _denied(said, cues, inside, masked, well)
+    denied, well = reach(said, cues, inside, masked)
     layers = (
         (Status.ORDINARY, explained(said, cues, denied)),
         (Status.OLD, old),
@@ -101,63 +99,6 @@ def context(said: list[Word], found: list[Mention], ruled: frozenset[str]) -> Co
     return Context(status, denied, well, cues["deny"], bool(cues["new"]), bool(cues["off"]), figures, helper)
 
 
-def _denied(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int], masked: set[int],
-            well: list[bool]) -> list[bool]:
-    """"No" reaches forward to the end of the statement, "is fine" and a "no" that ends a chunk reach back."""
-    denied = [False] * len(said)
-    sizes = Counter(word.chunk for word in said if not word.fill)
-    timed = {word.chunk for word in said if number(word.word) is not None}  # "no fall, stiff for 45 minutes"
-    left = 0  # words that the last "no" still reaches
-    ends = False  # it denies no list, only what stands in its own chunk: "isn't swollen, very painful"
-    begins = 0  # of the chunk, or of the statement in it
-    it = ""  # what the last "no" spoke of: "it's not the disc it's my sickle cell" denies one of the two
-    for at, word in enumerate(said):
-        before = said[at - 1] if at else None
-        if before is None or before.sentence != word.sentence:
-            left, begins = 0, at
-        elif before.chunk != word.chunk:
-            begins = at
-            if ends or sizes[word.chunk] > LIST or word.chunk in timed \
-                    or any(at in cues[name] for name in ("the", "own", "he_she", "new")):
-                left = 0
-        if (at in cues["stop"] and at not in masked) or (at in cues["joins"] and at + 1 in cues["own"]):
-            left, begins = 0, at
-        if left and it and word.word == it:
-            left = 0
-        if at in masked:
-            continue
-        last = at + 1 >= len(said) or said[at + 1].chunk != word.chunk
-        if at in cues["no"] and last and not inside[at]:
-            if at > begins:
-                denied[begins:at] = [True] * (at - begins)
-            elif at and sizes[said[at - 1].chunk] <= LIST:  # "Cancer? No."
-                since = at - 1
-                while since and said[since - 1].chunk == said[at - 1].chunk:
-                    since -= 1
-                denied[since:at] = [True] * (at - since)
-            left = 0
-            continue
-        if at in cues["deny_after"] and not inside[at] and _closes(said, cues["deny_after"][at], cues):
-            since = max(begins, at - BACK)
-            denied[since:at] = [True] * (at - since)
-            if at in cues["well"]:
-                well[since:at] = [True] * (at - since)
-        if at in cues["deny"] and inside[at] < cues["deny"][at]:
-            left = SCOPE + cues["deny"][at] - at
-            ends = cues["deny_here"].get(at, 0) >= cues["deny"][at]  # "don't have any" denies a list, "don't" does not
-            it = before.word if before and at - 1 in cues["the"] and before.sentence == word.sentence else ""
-            continue
-        if left:
-            denied[at], left = True, left - 1
-    return denied
-
-
-def _closes(said: list[Word], end: int, cues: dict[str, dict[int, int]]) -> bool:
-    """Nothing that it could belong to follows: "is fine and", but not "and good God", "and strong pain"."""
-    return end >= len(said) or said[end].chunk != said[end - 1].chunk or said[end].fill \
-        or any(end in cues[name] for name in ("joins", "stop", "own", "deny", "new", "past"))
-
-
 def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
     """Whose it is: "own", "kin" or "other". The last one named in the sentence; the client if nobody is."""
     found: list[str] = []
@@ -167,10 +108,10 @@ def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
         if at and said[at - 1].sentence != word.sentence and at not in cues["he_she"]:
             whose = "own"
         for name in ("other", "kin"):
-            if at in cues[name] and not _led(said, at, cues):
-                after = cues[name][at]
+            after = cues[name].get(at, 0)
+            if after and not _led(said, at, cues) and not (name == "other" and _titled(said, at, after)):
                 tells = any(near in cues["reports"] for near in range(after, min(after + 2, len(said))))
-                about = any(near in cues["he_she"] for near in range(after, min(after + 4, len(said))))
+                about = any(near in cues["he_she"] for near in range(at, min(after + 4, len(said))))
                 if not tells or about:
                     whose = last = name
                     until = max(until, after)
@@ -180,6 +121,12 @@ def _whose(said: list[Word], cues: dict[str, dict[int, int]]) -> list[str]:
             whose = "own"
         found.append(whose)
     return found
+
+
+def _titled(said: list[Word], at: int, after: int) -> bool:
+    """The message begins with who writes it: "Hairdresser, can't feel my hands"."""
+    begin = said[:2]
+    return (at, after) == (0, 1) and len({w.chunk for w in begin}) == 2 and len({w.sentence for w in begin}) == 1
 
 
 def _led(said: list[Word], at: int, cues: dict[str, dict[int, int]]) -> bool:
@@ -218,7 +165,18 @@ def _times(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int],
         late[1] if late[1] and (not early[1] or late[0] - at < at - early[0]) else early[1]
         for at, (early, late) in enumerate(zip(before, after, strict=True))
     ]
+    ended = {said[first].sentence - 1 for first, last in cues["past"].items() if _alone(said, first, last)}
+    kept = {word.sentence for word, name in zip(said, nearest, strict=True) if name}
+    for at, word in enumerate(said):
+        if word.sentence in ended and word.sentence not in kept:
+            nearest[at] = "past"  # "Kidney stones, shingles. Long ago."
     return [name in ("past", "gone") for name in nearest], [name == "old" for name in nearest]
+
+
+def _alone(said: list[Word], first: int, last: int) -> bool:
+    """It is a sentence of its own, small words apart, and one stands before it."""
+    words = [at for at, word in enumerate(said) if word.sentence == said[first].sentence]
+    return words[0] > 0 and all(first <= at < last or said[at].fill for at in words)
 
 
 def _within(first: int, last: int, inside: list[int]) -> bool:
@@ -228,20 +186,28 @@ def _within(first: int, last: int, inside: list[int]) -> bool:
 
 def _ifs(said: list[Word], cues: dict[str, dict[int, int]], inside: list[int]) -> list[bool]:
     """"If" and "would" reach forward to the end of the sentence; a question of the asking kind all of it."""
-    ifs = [False] * len(said)
-    if cues["indeed"]:
+    ifs = [bool(cues["testing"])] * len(said)
+    if cues["indeed"] or cues["testing"]:
         return ifs
     not_if = {at for first, last in cues["if_not"].items() for at in range(first, last)}
     on = False
+    asking = {word.sentence for word in said if word.asks}
+    bare = asking - {said[at].sentence for at in cues["own"]}  # "is fever a reason to stay away?"
+    since = 0  # where the sentence begins
     for at, word in enumerate(said):
         begins = not at or said[at - 1].sentence != word.sentence
         if begins:
-            on = False
-        opens = begins or said[at - 1].chunk != word.chunk
+            on, since = False, at
+        head = at - since < HEAD and word.sentence in asking
+        opens = begins or said[at - 1].chunk != word.chunk or head
         if at in not_if and cues["if_not"].get(at, at) >= (cues["asks"].get(at, at) if opens else at):
             pass  # of two that begin here the longer one counts: "could be" and "could this be"
-        elif (opens and at in cues["asks"]) or (at in cues["if"] and not _within(at, cues["if"][at], inside)):
+        elif at in cues["states"] and not begins and said[at - 1].chunk != word.chunk:
+            on = False  # "what shall I do, I have a fever"
+        elif (opens and at in cues["asks"]) or (begins and at in cues["asks_bare"] and word.sentence in bare) \
+                or (at in cues["if"] and not _within(at, cues["if"][at], inside)):
             on = True
+            ifs[since if head else at:at] = [True] * (at - since if head else 0)  # "with a fever can I come?"
         elif at in cues["stop"]:
             on = False
         ifs[at] = on

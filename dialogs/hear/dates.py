@@ -97,13 +97,13 @@ def _years(words: list[Token], said: Said, found: list[Time]) -> list[Time]:
     years, today = list[Time](), said.today
     lead, taken = said.lexicon.table("time_near.since", whole=True), {i for t in found for i in range(t.start, t.end)}
     for i, token in enumerate(words):
-        if not token.word.isdigit() and not (i + 1 < len(words) and words[i + 1].word.isdigit()):
+        if not token.word.isdecimal() and not (i + 1 < len(words) and words[i + 1].word.isdecimal()):
             continue
         year, end = _year(words, i, today)
         led = lead.find(words[max(0, i - 2) : i]) or len(words) < 3
         if year and led and i not in taken:
             years.append(Time(max(1, (today - date(year, 12, 31)).days), (today - date(year, 1, 1)).days, i, end))
-        if token.word.isdigit() and 0 < int(token.word) <= DAYS and i + 1 < len(words) and words[i + 1].gap == "" \
+        if token.word.isdecimal() and 0 < int(token.word) <= DAYS and i + 1 < len(words) and words[i + 1].gap == "" \
                 and words[i + 1].word in said.lexicon.single("ordinal_ends") and i not in taken:
             past = (today.day - int(token.word)) % DAYS
             years.append(Time(past, past, i, i + 2))
@@ -114,7 +114,7 @@ def _day_of(words: list[Token], m: Mention, length: int, said: Said) -> tuple[in
     """The day of "the 10th of May" or "May 10", and where the two begin and end; 0 if there is none."""
     day, at = _day_before(words, m.start, said)
     after = words[m.end] if m.end < len(words) and length == 1 else None
-    if not day and after and not after.breaks and after.word.isdigit() and 0 < int(after.word) <= DAYS \
+    if not day and after and not after.breaks and after.word.isdecimal() and 0 < int(after.word) <= DAYS \
             and not said.begins("units", m.end + 1):
         return min(int(after.word), 28), m.start, m.end + 1
     return day, at, m.end
@@ -124,7 +124,7 @@ def _day_before(words: list[Token], month: int, said: Said) -> tuple[int, int]:
     """The day of "the 10th of May" and where it stands; 0 if there is none."""
     small = {**said.lexicon.single("ordinal_ends"), **said.lexicon.single("time_near.of")}
     for i in range(month - 1, max(-1, month - 4), -1):
-        if words[i].word.isdigit() and 0 < int(words[i].word) < 32:
+        if words[i].word.isdecimal() and 0 < int(words[i].word) < 32:
             return min(int(words[i].word), 28), i  # so that every month has it
         if words[i].word not in small:
             break
@@ -139,7 +139,7 @@ def last_year(words: list[Token], i: int, said: Said) -> tuple[int, int]:
 
 def _year(words: list[Token], i: int, today: date) -> tuple[int, int]:
     for at in (i, i + 1):
-        if at < len(words) and words[at].word.isdigit() and 1940 < int(words[at].word) <= today.year:
+        if at < len(words) and words[at].word.isdecimal() and 1940 < int(words[at].word) <= today.year:
             return int(words[at].word), at + 1
     return 0, i
 

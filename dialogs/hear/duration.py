@@ -131,7 +131,7 @@ def _amounts(words: list[Token], said: Said, plain: dict[int, Number]) -> list[T
             if whole and joins:
                 number = Number(whole.low + HALF, whole.high + HALF, whole.start, number.end, False)
         half = lexicon.table("time_near.half_more", whole=True).longest(words, end)
-        if number is None and half[1] and not (i and words[i - 1].word.isdigit()):
+        if number is None and half[1] and not (i and words[i - 1].word.isdecimal()):
             number = Number(1, 1, i, i, False)  # "month and a half"
         if end < len(words) and lexicon.table("number_cues.is_old", whole=True).longest(words, end)[1] \
                 and got[0] == "365":

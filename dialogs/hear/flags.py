@@ -43,11 +43,11 @@ class _Heard:
     groups: list[int] = field(default_factory=list)
 
 
-def listen(text: str, lexicon: Lexicon) -> Listened:
-    """Which rows the words speak of."""
+def listen(text: str, lexicon: Lexicon, *, helper: bool = False) -> Listened:
+    """Which rows the words speak of. `helper`: somebody types for the client; whoever says so here need not be told."""
     said = words(text, lexicon)
     found = mentions(said, lexicon)
-    told = context(said, found, lexicon.ruled)
+    told = context(said, found, lexicon.ruled, helper=helper)
     heard = _Heard(said, told, {}, groups=sentences(said))
     for mention in sorted(found, key=itemgetter(1, 2)):
         if mention.name in lexicon.judged:

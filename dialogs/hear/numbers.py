@@ -43,7 +43,7 @@ def numbers(words: list[Token], lexicon: Lexicon) -> list[Number]:
     found: list[Number] = []
     values, reached = lexicon.table("numbers", whole=True), 0
     for i, token in enumerate(words):
-        if i >= reached and (token.word[0].isdigit() or len(token.word) > JOINED or values.opens(token.word)):
+        if i >= reached and (token.word[0].isdecimal() or len(token.word) > JOINED or values.opens(token.word)):
             one = _number(words, i, lexicon)
             found += [one] if one else []
             reached = one.end if one else 0
@@ -52,7 +52,7 @@ def numbers(words: list[Token], lexicon: Lexicon) -> list[Number]:
 
 def _number(words: list[Token], i: int, lexicon: Lexicon) -> Number | None:
     word = words[i].word
-    if word[0].isdigit():
+    if word[0].isdecimal():
         if len(word) > LONGEST:
             return None
         value = float(word.replace(",", "."))
@@ -160,7 +160,7 @@ def _on_scale(n: Number, said: Said, odd: bool = False) -> bool:
     if after.gap.startswith("%") or is_at(words, n.end, said, "number_cues.scale_not"):
         return False
     if after.gap.strip() == "/":
-        return after.word == "10" or not after.word[0].isdigit()
+        return after.word == "10" or not after.word[0].isdecimal()
     if after.breaks or "-" in after.gap or is_at(words, n.end, said, "number_cues.scale_after"):
         return True
     led = n.start == 0 or words[n.start].breaks or said.ends("talk.correct", n.start)
@@ -193,7 +193,7 @@ def _other_scale(n: Number, said: Said) -> bool:
     if not n.end < at < len(said.all):
         return False
     top = (*said.table("numbers").longest(said.all, at)[1], said.all[at].word)[0]
-    return top.isdigit() and top not in ("10", "100")
+    return top.isdecimal() and top not in ("10", "100")
 
 
 def is_at(words: list[Token], i: int, said: Said, name: str) -> bool:

@@ -83,7 +83,7 @@ def _past_it(said: Said) -> bool:
 
 def _weeks_and_days(said: Said) -> bool:
     """"20+3" or "19/40", as midwives write it."""
-    return any(a.word.isdigit() and 3 < int(a.word) < 43 and (
+    return any(a.word.isdecimal() and 3 < int(a.word) < 43 and (
         (b.gap.strip() == "+" and b.word in set("0123456")) or (b.gap.strip() == "/" and b.word == "40"))
                for a, b in pairwise(said.all))
 
@@ -92,7 +92,7 @@ def _ordinal(said: Said) -> float:
     """Days of "im 6. Monat": a number with a full stop and a unit of weeks or months; 0 if there is none."""
     for number, unit in pairwise(said.all):
         got = said.table("units").longest([unit], 0)[1]
-        if number.word.isdigit() and unit.gap.strip() == "." and got and float(got[0]) >= WEEK:
+        if number.word.isdecimal() and unit.gap.strip() == "." and got and float(got[0]) >= WEEK:
             return int(number.word) * float(got[0])
     return 0
 
@@ -112,7 +112,7 @@ def _taken_back(said: Said, raw: list[Mention]) -> bool:
 
 def _years(said: Said) -> bool:
     """The child's age as a bare number: "youngest is 4"."""
-    return any(t.word.isdigit() or said.lexicon.table("numbers", whole=True).longest([t], 0)[1] for t in said.all)
+    return any(t.word.isdecimal() or said.lexicon.table("numbers", whole=True).longest([t], 0)[1] for t in said.all)
 
 
 def _starts_no(raw: list[Mention]) -> bool:

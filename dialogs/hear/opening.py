@@ -19,9 +19,8 @@ def story(text: str, lexicon: Lexicon, today: date, knowledge: Knowledge) -> dic
     for id, kind in (("age", "age_years"), ("pain", "intensity_0_10")):
         question = knowledge.by_id[id]
         value = int(got[kind].value) if kind in got else -1
-        fits = [o.id for o in question.options if o.low is not None and o.low <= value <= (o.high or 0)]
-        if fits:
-            found[id] = {id: fits[0], "said": str(value)}
+        if band := question.band(value):
+            found[id] = {id: band.id, "said": str(value)}
     for id, kind in (("pregnancy", "pregnancy"), ("onset", "trauma_kind"), ("duration", "onset_duration")):
         option = option_of(got[kind], kinds[id]) if kind in got and not got[kind].confirm else ""
         if option:

@@ -224,7 +224,7 @@ def asks(said: Said, begun: int = 0) -> bool:
 
 def _number(said: Said) -> bool:
     """"No. 14"."""
-    return len(said.all) > 1 and said.all[1].gap.startswith(".") and said.all[1].word[0].isdigit() and said.begins(
+    return len(said.all) > 1 and said.all[1].gap.startswith(".") and said.all[1].word[0].isdecimal() and said.begins(
         "talk.numbered", 0)
 
 

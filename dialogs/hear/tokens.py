@@ -21,6 +21,7 @@ class Word:
     chunk: int
     fill: bool = False  # may be left out
     mended: bool = False  # it was another word before a slip was mended
+    asks: bool = False  # a question mark follows
 
 
 def words(text: str, lexicon: Lexicon) -> list[Word]:
@@ -32,6 +33,8 @@ def words(text: str, lexicon: Lexicon) -> list[Word]:
             if letter in "-'" and not (letter == "-" and (len(piece) > 1 or text[start - 1:start].isspace())):
                 continue  # a hyphen inside a word, a quotation mark
             chunk += 1
+            if letter == "?" and found:
+                found[-1].asks = True
             if letter in ".!?;…\n":
                 sentence += 1
             continue

@@ -7,6 +7,7 @@ over all gates together gives what concerns the chat as a whole.
 
 from dataclasses import dataclass
 
+from dialogs.compare.plain import answer
 from dialogs.flow import ASKING, TRANSITIONS, doctor_first, emergency
 from dialogs.proof import promises
 from dialogs.proof.explore import Ask, Walked, asks, relevant, walk, walk_parts
@@ -160,7 +161,10 @@ def falling(
         for mild, grave in zip(ask.values, ask.values[1:], strict=False):
             for tier in GRADES:
                 if missed(order, ask, (mild, tier), (grave, tier), near, standing):
-                    found.append(f"'{ask.fact}' from '{mild}' to '{grave}' can fall below {tier}")
+                    found.append(
+                        f"'{ask.fact}' from '{mild}' to '{grave}' can fall below {tier}: somebody who answers "
+                        f"{answer(ask.fact, [mild], k)} is told \"{k.dispositions[tier].name}\", and who answers "
+                        f"{answer(ask.fact, [grave], k)}, and all else the same, is told something less urgent")
     return found
 
 

@@ -3,7 +3,7 @@
 from dialogs.cases import quiet
 from dialogs.events import Event, Say, Tap
 from dialogs.simulate.chat import Shown
-from dialogs.simulate.clients import Client, band
+from dialogs.simulate.clients import Client
 from knowledge.models import Knowledge, Question
 
 
@@ -54,15 +54,16 @@ def value(client: Client, question: Question, shown: Shown) -> str:
 
 def tapped(question: Question, said: str, offered: list[str]) -> str:
     """A number as the button that holds it."""
-    if question.kind == "number" and said.isdigit() and said not in offered:
-        return band(question, said)
+    if question.kind == "number" and said.isdecimal() and said not in offered:
+        band = question.band(int(said))
+        return band.id if band else ""
     return said
 
 
 def label(tap: Tap, client: Client, shown: Shown, knowledge: Knowledge) -> Event:
     """The words of the button, typed; several lines by their numbers; else the tap."""
     question = knowledge.by_id.get(shown.card.id)
-    if question and question.kind == "number" and client.answers.get(question.id, "").isdigit():
+    if question and question.kind == "number" and client.answers.get(question.id, "").isdecimal():
         return Say(client.answers[question.id], tap.shown)
     if len(tap.options) == 1 and not tap.unsure:
         return Say(next(c.label for c in shown.choices() if c.id == tap.options[0]), tap.shown)
@@ -76,7 +77,7 @@ def shortest(tap: Tap, client: Client, shown: Shown, knowledge: Knowledge) -> Ev
         return Say("none", tap.shown)
     if question is None or question.checklist:
         return numbers(tap, shown) or tap
-    if question.kind == "number" and client.answers.get(question.id, "").isdigit():
+    if question.kind == "number" and client.answers.get(question.id, "").isdecimal():
         return Say(client.answers[question.id], tap.shown)
     if question.kind == "spot":
         number = next(o.number for o in question.options if o.id == tap.options[0])

@@ -16,10 +16,8 @@ def changes(before: Summary, lines: Iterable[Line], view: View) -> tuple[Line, .
     now = {line.id: line for line in lines}
     assessment = view.place.assessment
     if (before.disposition, before.massage) != (assessment.disposition, assessment.massage):
-        later = {"D4": "D4w", "D5": "D5p"} if before.massage == "after_ok" else {}
         names = view.knowledge.dispositions
-        text = words("sum_was", now=names[assessment.text].name,
-                     was=names[later.get(before.disposition, before.disposition)].name)
+        text = words("sum_was", now=names[assessment.text].name, was=names[before.text].name)
         found.append(view.line("result", text, (), now["result"].facts))
     for id in COMPARED:
         old, new = then.get(id), now.get(id)

@@ -12,10 +12,11 @@ SPARE = ("against", "easier", "stops", "easier_stops", "worse")
 
 @dataclass(slots=True)
 class Entry:
-    """One of a line's ranked entries, and what is left of it where space is short."""
+    """One of a line's ranked entries, and what is left of it where space is short, and where nothing else helps."""
 
     text: str
     short: str = ""
+    bare: str = ""
 
 
 @dataclass(slots=True)
@@ -49,12 +50,14 @@ def entries(texts: Iterable[str]) -> list[Entry]:
 
 
 def fitted(drafts: list[Draft], view: View) -> tuple[Line, ...]:
-    """The lines in at most LIMIT words. What gives, in turn: the least important entries, lines that the part on the
-    pain has too, and in the end even entries that should stay, of the longest line first; cautions, ideas and what is
-    held back last."""
+    """The lines in at most LIMIT words. What gives, in turn: the least important entries, what can be said barer still,
+    lines that the part on the pain has too, and in the end even entries that should stay, of the longest line first;
+    cautions, ideas and what is held back last."""
     while size(lines := [draft.line(view) for draft in drafts]) > LIMIT:
         order = sorted(drafts, key=lambda draft: -draft.give)
         if any(gives(draft) for draft in order):
+            continue
+        if any(bared(draft) for draft in order):
             continue
         spare = next((draft for draft in order if draft.id in SPARE), None)
         full = max((draft for draft in order if draft.entries), default=None,
@@ -71,6 +74,14 @@ def fitted(drafts: list[Draft], view: View) -> tuple[Line, ...]:
 def size(lines: Iterable[Line]) -> int:
     """Words of these lines with their labels."""
     return sum(count(" ".join([line.label, line.text, *line.rows])) for line in lines)
+
+
+def bared(draft: Draft) -> bool:
+    """The last entry that can be told in still fewer words is. False if none can."""
+    entry = next((entry for entry in reversed(draft.entries) if entry.bare and entry.text != entry.bare), None)
+    if entry:
+        entry.text = entry.short = entry.bare
+    return entry is not None
 
 
 def gives(draft: Draft) -> bool:

@@ -5,8 +5,8 @@ import re
 from dialogs.summary.draft import Draft, Entry, entries
 from dialogs.summary.view import View, brief
 from dialogs.words import listed
-from knowledge.condition import AtLeast, holds
-from knowledge.match import Because, because, shown_fit
+from knowledge.condition import AtLeast, holds, leaves
+from knowledge.match import Because, Spoken, because, shown_fit
 from knowledge.models import Technique
 
 
@@ -25,9 +25,18 @@ def pattern(view: View) -> list[Draft]:
         head += " " + view.words("sum_looks", said=brief(look.note))
     if pro:
         head += " " + view.words("sum_for")
-    against = [Draft("against", "", entries(item.say for item in con), tuple(rests_con), give=9)] if con else []
-    found = tuple(rests or rests_con) or view.rests("spot")
-    return [Draft("pattern", head, entries(item.say for item in pro), found, give=8), *against]
+    said, said_con = (entries(spoke(item, view) for item in items) for items in (pro, con))
+    against = [Draft("against", "", said_con, tuple(rests_con), give=9)] if con else []
+    return [Draft("pattern", head, said, tuple(rests or rests_con) or view.rests("spot"), give=8), *against]
+
+
+def spoke(item: Spoken, view: View) -> str:
+    """What speaks for or against; where that could be one of several things, the answers that were given."""
+    whole = next(one for one in view.knowledge.fit.items if one.id == item.id)
+    if not whole.answers:
+        return item.say
+    facts = [leaf.fact for leaf in leaves(whole.when) if holds(leaf, view.facts)]
+    return view.said(Because(fact, view.facts[fact]) for fact in facts)
 
 
 def attempt(view: View) -> Draft:
@@ -39,7 +48,7 @@ def attempt(view: View) -> Draft:
         return Draft("try", words("sum_try_none"))
     if found.text == "D5p":
         return Draft("try", words("sum_try_later"))
-    if found.disposition == "D7":
+    if shown_fit(found) == "no":
         return Draft("try", words("sum_try_general"), facts=view.rests("spot"))
     ideas = [f"{t.name} ({t.id})" for t in view.knowledge.techniques if t.id not in found.withheld]
     instead = dict.fromkeys(t.instead for t in view.knowledge.techniques if t.id in found.withheld)
@@ -73,9 +82,14 @@ def held(view: View) -> list[Draft]:
     if view.doctor_first:
         return [Draft("held", words("sum_held_all"), facts=tuple(
             fact for f in found.findings[:1] for fact in view.proof(*f.because)))]
-    told, short = (
-        [words("sum_held_for", ids=listed(ids, words.lang), said=said) for said, ids, _ in causes(view, most)]
-        for most in (40, 5))
+    if shown_fit(found) == "no":  # what else speaks against them stands in the cautions, and whole in the body
+        return [Draft("held", words("sum_held_pattern"), facts=view.rests("spot"), give=4)]
+    names = {t.id: f"{t.short} ({t.id})" for t in view.knowledge.techniques}
+    told, short, bare = (
+        [words("sum_held_for", ids=listed([names[id] if named else id for id in ids], words.lang), said=said)
+         for said, ids, _ in causes(view, most)]
+        for most, named in ((40, True), (5, True), (5, False)))
     rests = tuple(fact for *_, facts in causes(view) for fact in facts)
-    head = words("sum_held_pattern") if found.disposition == "D7" else "" if told else words("sum_nothing")
-    return [Draft("held", head, list(map(Entry, told, short)), rests or view.rests("spot"), give=4, keep=len(told))]
+    head = "" if told else words("sum_nothing")
+    return [Draft("held", head, list(map(Entry, told, short, bare)), rests or view.rests("spot"), give=4,
+                  keep=len(told))]

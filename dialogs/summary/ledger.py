@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dialogs import tell
+from dialogs.facts import asks_of
 from dialogs.said import label, last, titled
 from dialogs.session import Notice
 from dialogs.summary.models import Line, Part
@@ -120,11 +121,32 @@ def mentioned(view: View) -> list[Line]:
     for entry in view.session.log[view.session.start :]:
         if isinstance(entry, Notice):
             held = any(entry.row in (f.rule.row, f.rule.heard) for f in view.place.assessment.findings)
-            said = f'"{clean(entry.said)}"' if view.private else view.words("sum_typed")
-            rows[entry.row] = view.words("sum_confirmed" if held else "sum_unconfirmed", said=said)
+            phrase = "sum_confirmed" if held else "sum_unconfirmed"
+            rows[entry.row] = view.words(phrase, said=spoken_of(entry.row, clean(entry.said), view))
     found = [view.line("mentioned", "", rows.values(), ["typed"])] if rows else []
     taken = tell.taken_back(view.session, view.knowledge) if view.private else ""
     return [*found, *([view.line("taken_back", taken, (), ["taken_back"])] if taken else [])]
+
+
+def spoken_of(row: str, typed: str, view: View) -> str:
+    """The sign that typed words pointed at; the words themselves only for who may read what is private."""
+    said = view.sep.join(dict.fromkeys(names(row, view))) or view.words("sum_typed")
+    return f'{said} ("{typed}")' if view.private and typed else said
+
+
+def names(row: str, view: View) -> list[str]:
+    """A clinical row in the words of the content: the lines of the card that asks about it, else what is told of it at
+    the desk if that is a thing or two, else its question. What is private is named by its group."""
+    question = asks_of(row, view.knowledge)
+    tells = (rule.tell for rule in view.knowledge.rules if row == (rule.heard or rule.row))
+    told = list(dict.fromkeys(tell for tell in tells if tell and "{" not in tell))
+    title = [titled(question)] if question else []
+    said = f'"{view.sep}"'.join(told if 0 < len(told) < 3 else title)
+    lines = {line.id: line.say for line in question.lines if row in line.rows} if question else {}
+    found = lines or {question.id if question else f"heard.{row}": said}
+    groups = {fact: view.hides(fact) for fact in found}
+    return [view.words(f"sum_group_{groups[fact]}") if groups[fact] else f'"{text}"'
+            for fact, text in found.items() if groups[fact] or text]
 
 
 def checked(view: View) -> list[str]:

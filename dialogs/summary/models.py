@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from dialogs.session import Stored
+from knowledge.match import told_as
 from knowledge.models import EmergencyKind, Massage, Profile, Tier
 
 FORMAT: Literal["si-screen summary 1"] = "si-screen summary 1"
@@ -64,6 +65,11 @@ class Summary(Stored):
     spots: tuple[str, ...] = Field(default=(), description="Marked places of the body: the worst first, then others.")
     amends: str = Field(default="", description="The id of the summary that this one replaces.")
     changed: tuple[Line, ...] = Field(default=(), description="What is different from the summary before.")
+
+    @property
+    def text(self) -> str:
+        """The id of the outcome's words, such as D4w where massage waits for a doctor's OK."""
+        return told_as(self.disposition, self.massage)
 
     def part(self, id: str) -> Part:
         """One part. Raises KeyError."""

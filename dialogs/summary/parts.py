@@ -5,15 +5,17 @@ from dialogs.problem import whom
 from dialogs.said import label, side_of_pain
 from dialogs.session import Answer, Mark
 from dialogs.summary import pain, screen
-from dialogs.summary.ideas import guarding
+from dialogs.summary.ideas import guarding, spoke
 from dialogs.summary.ledger import checked, ledger
 from dialogs.summary.models import Line, Part
+from dialogs.summary.private import bare
 from dialogs.summary.told import outcome, quotable, reached, told
 from dialogs.summary.view import View, clean
 from knowledge.condition import NA
 from knowledge.match import Finding, because, shown_fit
 
-MUSCLES = ("AF-45", "AF-47", "AF-48", "AF-49", "AF-50", "AF-51", "AF-52", "AF-53")
+# Whoever hands a summary over reads all of it: no claim stands here that is never told to a client.
+MUSCLES = ("AF-45", "AF-47", "AF-48", "AF-49", "AF-50", "AF-52")
 SILENT = ("consent", "country", "review")  # questions whose answer is no word about the body
 
 
@@ -69,7 +71,7 @@ def fit(view: View) -> Part:
     for id, sign in (("pro", 1), ("con", -1)):
         items = [item for item in found.fit.speaks if item.points * sign > 0]
         rests = [fact for item in items for fact in view.proof(*item.because)]
-        lines.append(view.line(id, "" if items else w("nothing"), (item.say for item in items),
+        lines.append(view.line(id, "" if items else w("nothing"), (spoke(item, view) for item in items),
                                rests or view.rests("spot")))
     look = found.lookalike if found.lookalike and found.lookalike.id != "muscle" else None
     answer = {"yes": w("yes"), "no": w("no")}
@@ -92,20 +94,20 @@ def sore(view: View) -> Part:
         numbered = option and option.number and option.number <= 20
         text = w("sum_number", said=said, n=option.number) if option and numbered else said
         worst = view.line("worst", text, (), view.rests("spot"))
-    listed = {id: view.plain(view.ticked(q)) for id, q in (("also_label", "where_else"), ("worse", "worse"),
-                                                           ("feel", "feel"))}
+    cards = {id: pain.picked(q, view) for id, q in (("also_label", "where_else"), ("worse", "worse"), ("feel", "feel"))}
+    listed = {id: view.line(id, "", told, view.proof(*lines)) for id, (lines, told) in cards.items()}
     where = pain.where(view).line(view)  # only if nothing was asked
     return part(
         "pain", view, worst or where,
-        view.line("also_label", "", listed["also_label"], (b.fact + "=yes" for b in view.ticked("where_else"))),
+        listed["also_label"],
         view.line("side", f"{w(f'side_{side_of_pain(facts, k)}')}. {w('sum_side_note')}", (),
                   view.rests("spot", "also_other")) if worst else None,
         view.line("strength", view.number("pain"), (), view.rests("pain")) if "pain" in facts else None,
         *(view.line(id, label(fact, facts[fact], k), (), view.rests(fact))
           for id, fact in (("duration", "duration"), ("onset", "onset")) if facts.get(fact, NA) != NA),
-        view.line("worse", "", listed["worse"], (b.fact + "=yes" for b in view.ticked("worse"))),
-        *(draft.line(view) for draft in pain.eased(view) if worst),
-        view.line("feel", "", listed["feel"], (b.fact + "=yes" for b in view.ticked("feel"))),
+        listed["worse"],
+        *(draft.line(view) for draft in pain.eased(view, whole=True) if worst or draft.facts),
+        listed["feel"],
     )
 
 
@@ -122,7 +124,7 @@ def cautions(view: View) -> Part:
 def techniques(view: View) -> Part:
     """The author's three techniques: how, or why not."""
     found, w = view.place.assessment, view.words
-    general = w("sum_try_none") if view.doctor_first else w("sum_no_pattern") if found.disposition == "D7" \
+    general = w("sum_try_none") if view.doctor_first else w("sum_no_pattern") if shown_fit(found) == "no" \
         else w("sum_nothing") if found.disposition == "D0" else ""
     lines = []
     for t in view.knowledge.techniques:
@@ -172,9 +174,9 @@ def words(view: View) -> Part:
         if open_ and said:
             tapped.append(f"{question.name}: {clean(said)}" if question.name else f"{question.ask} {clean(said)}")
             facts += view.rests(*open_) or [f"{f}={v}" for f, v in open_.items()]  # a doubt that is still open
-        if entry.typed and view.private:
-            typed.append(f'"{clean(entry.typed)}"')
-        kept += bool(entry.typed)
+        if entry.typed and not bare(entry.typed, view.client, view.house):
+            typed += [f'"{clean(entry.typed)}"'] if view.private else []
+            kept += 1
     return part(
         "words", view, view.line("words_tapped", "" if tapped else view.words("sum_nothing"), tapped, facts),
         view.line("words_typed", "", dict.fromkeys(typed), ["typed"]),
@@ -203,9 +205,10 @@ def about(view: View) -> Part:
     w, booking = view.words, view.booking
     return part(
         "about", view,
-        view.line("booking", " · ".join(clean(text) for text in (booking.name, booking.visit, booking.ref) if text)),
-        view.line("version", w("sum_version_text", version=view.place.assessment.version, id=view.id,
-                               at=view.stamp(view.now))),
+        view.line("booking", " · ".join(view.apart(clean(text)) for text in (booking.name, booking.visit, booking.ref)
+                                            if text)),
+        view.line("version", w("sum_version_text" if view.id else "sum_version_new",  # no id before it is handed over
+                               version=view.place.assessment.version, id=view.id, at=view.stamp(view.now))),
         view.line("own", w("sum_own_text", rows=", ".join(view.knowledge.row_ids["OWN"]), by=view.knowledge.signed_by))
         if view.knowledge.signed_by else None,
         view.line("content", w("sum_signed" if view.house.standing().signed else "sum_unsigned"),

@@ -40,8 +40,9 @@ def client(view: View) -> Draft:
     booking, words = view.booking, view.words
     name, age = clip(clean(booking.name), 8), years(view) if "age" in view.facts else words("sum_age_none")
     parts = [
-        clip(clean(visit(view)), 8) or words("sum_visit_none"), view.apart(name) or words("sum_name_none"), age,
-        words("sum_ref", ref=clip(clean(booking.ref), 2)) if booking.ref else "",
+        view.apart(clip(clean(visit(view)), 8)) or words("sum_visit_none"),
+        view.apart(name) or words("sum_name_none"), age,
+        words("sum_ref", ref=view.apart(clip(clean(booking.ref), 2))) if booking.ref else "",
     ]
     text = " · ".join(part for part in parts if part) if view.id else age  # of no visit before it is handed over
     if view.id and not (booking.name or booking.visit or booking.ref):
@@ -54,7 +55,7 @@ def client(view: View) -> Draft:
 def years(view: View) -> str:
     """The age, or the band that was tapped."""
     said = view.number("age")
-    return view.words("age_years", n=said) if said.isdigit() else said
+    return view.words("age_years", n=said) if said.isdecimal() else said
 
 
 def visit(view: View) -> str:
@@ -96,19 +97,26 @@ def signs(view: View) -> Draft:
     if left:
         head += " " + view.words("sum_signs_left", left=left)
     above = {b.fact for f in deciding(view)[:1] for b in f.because}
-    told_ = []
+    told_: list[Entry] = []
     for value in ("yes", "unsure"):
         answers = [Because(id, value) for id in lines if view.facts.get(id) == value and id not in above]
-        if answers:
-            said = listed(dict.fromkeys(said_short(b, view) for b in answers), view.words.lang)
-            told_.append(view.words(f"sum_{value}", said=said))
+        said = list(dict.fromkeys(said_short(b, view) for b in answers))
+        if said:
+            more = f" {view.words('sum_more', n=len(said) - 1)}" if said[1:] else ""
+            told_.append(Entry(*(view.words(f"sum_{value}", said=one)
+                                 for one in (listed(said, view.words.lang), said[0] + more))))
     mentioned = unconfirmed(view)
     if mentioned:
-        told_.append(view.words("sum_not_confirmed", said=view.sep.join(mentioned)))
+        told_.append(clipped(view.words("sum_not_confirmed", said=view.sep.join(mentioned))))
     taken = tell.taken_back(view.session, view.knowledge) if view.private else ""
     if taken:
-        told_.append(view.words("sum_taken", said=taken))
-    return Draft("signs", head, [Entry(text, clip(text, 12)) for text in told_], view.rests(*lines), give=2, sep=" ")
+        told_.append(clipped(view.words("sum_taken", said=taken)))
+    rests = (*view.rests(*lines), *([f"mentioned={len(unheld(view))}"] if mentioned else []))
+    return Draft("signs", head, told_, rests, give=2, sep=" ")
+
+
+def clipped(text: str) -> Entry:
+    return Entry(text, clip(text, 12))
 
 
 def said_short(answer: Because, view: View) -> str:
@@ -116,13 +124,18 @@ def said_short(answer: Because, view: View) -> str:
     return view.words(f"sum_group_{group}") if group else f'"{label(answer.fact, "yes", view.knowledge)}"'
 
 
-def unconfirmed(view: View) -> list[str]:
+def unheld(view: View) -> list[Notice]:
     """What the client wrote of and did not confirm when asked: no rule of that row holds."""
     held = {f.rule.row for f in view.place.assessment.findings}
     held |= {f.rule.heard or "" for f in view.place.assessment.findings}
-    rows = {e.row: e.said for e in view.session.log[view.session.start :] if isinstance(e, Notice)}
-    told = [f'"{clip(clean(said), 12)}"' if view.private else view.words("sum_typed")
-            for row, said in rows.items() if row not in held]
+    notices = [e for e in view.session.log[view.session.start :] if isinstance(e, Notice)]
+    return [e for e in notices if e.row not in held]
+
+
+def unconfirmed(view: View) -> list[str]:
+    """That in words; of a row the last."""
+    rows = {e.row: e.said for e in unheld(view)}
+    told = [ledger.spoken_of(row, clip(clean(said), 12), view) for row, said in rows.items()]
     return list(dict.fromkeys(told))
 
 

@@ -19,6 +19,8 @@ from knowledge.models import Knowledge
 
 OPENS, CLOSES = "\u2068", "\u2069"  # keep words of the other writing direction in their place
 RTL = ("R", "AL", "AN")
+TITLE = 12  # words of a question that stay, so that it can be told what was answered
+ANSWER = 6  # words of an answer that stay behind the line it is about; a longer one is left to the parts, never cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +55,32 @@ class View:
         return not any(self.hides(b.fact) for b in finding.because)
 
     def named(self, fact: str, value: str, most: int = 40) -> str:
-        """The client's words for one answer, in quotes, at most so many; of a private one the group, without."""
+        """The client's words for one answer, in quotes; of a private one the group, without. Of a line or a question at
+        most so many words, with the answer to it whole: cut off it could read as its opposite."""
         group = self.hides(fact)
         if group:
             return self.words(f"sum_group_{group}")
         if fact.startswith("heard."):
             typed = self.typed(fact.removeprefix("heard."))
             return f'"{typed}"' if typed and self.private else self.words("sum_typed")
-        question, said = self.knowledge.by_fact.get(fact), quote(fact, value, self.session, self.knowledge)
+        def short(said: str) -> str:
+            return clip(said, most)
+
+        question = self.knowledge.by_fact.get(fact)
+        said = quote(fact, value, self.session, self.knowledge, short)
         if value in ("yes", "no", "unsure") and question and not question.checklist and not question.clarifies:
-            said = f"{titled(question)}: {said}"  # "Yes" alone says nothing
+            said = f"{clip(titled(question), max(most, TITLE))}: {said}"  # "Yes" alone says nothing
         elif question and question.kind == "choice" and isinstance(question.when, Leaf):
-            said = f"{self.opened(question.when.fact)}{said}"
-        return f'"{clip(clean(said), most)}"'
+            opened = self.opened(question.when.fact)
+            left = opened and len(said.split()) > max(most - len(opened.split()), ANSWER)
+            said = f"{short(opened).rstrip('…')}…" if left else f"{short(opened)}: {said}" if opened else said
+        return f'"{clean(said)}"'
 
     def opened(self, fact: str) -> str:
         """The ticked line that a question follows from: "In the last 6 months" alone does not tell of what."""
         card = self.knowledge.by_fact.get(fact)
         ticked = card and card.checklist and not self.hides(fact) and self.facts.get(fact) in ("yes", "unsure")
-        return f"{label(fact, 'yes', self.knowledge)}: " if ticked else ""
+        return label(fact, "yes", self.knowledge) if ticked else ""
 
     def typed(self, row: str) -> str:
         """What was typed that pointed at this row."""
@@ -100,7 +109,7 @@ class View:
                 found[f"private.{group}={state(group, self.facts, self.knowledge)}"] = None
             elif not (hidden and b.fact.startswith("checked.")):
                 question, answer = self.knowledge.by_id.get(b.fact), last(self.session, b.fact)
-                number = question and question.kind == "number" and answer and answer.said.isdigit()
+                number = question and question.kind == "number" and answer and answer.said.isdecimal()
                 found[f"{b.fact}={answer.said if answer and number else b.value}"] = None
         return tuple(found)
 
@@ -111,14 +120,9 @@ class View:
     def number(self, fact: str) -> str:
         """The number that was given, else the words of the band or "not sure"."""
         answer = last(self.session, fact)
-        if answer and answer.said.isdigit():
+        if answer and answer.said.isdecimal():
             return answer.said
         return label(fact, self.facts[fact], self.knowledge)
-
-    def ticked(self, question: str) -> list[Because]:
-        """The lines of a checklist that were ticked."""
-        lines = self.knowledge.by_id[question].all_lines()
-        return [Because(line.id, "yes") for line in lines if self.facts.get(line.id) == "yes"]
 
     def plain(self, answers: Iterable[Because]) -> list[str]:
         """The labels of these answers without quotes."""

@@ -16,7 +16,7 @@ from bot.telegram.channel import Telegram
 from dialogs.house import House
 from tests.botapi import BotApi, Chat
 
-FAST = Pace(burst=1000, per_chat=1000, overall=100_000, tries=6, first=0.02, longest=0.1, idle=0.02)
+FAST = Pace(burst=1000, per_chat=1000, overall=100_000, tries=6, lasting=0.0, first=0.02, longest=0.1, idle=0.02)
 # The chat of a person with plain pain, who gets the advice that massage is fine.
 PLAIN = {
     "US": "Yes. I am 18 or over, in the US", "How old": "35 to 44", "pregnant": "Not for me",

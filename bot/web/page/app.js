@@ -113,6 +113,7 @@ function pause(time) {
 
 function refused(status) {
   if (status === 404) closed(WORDS.gone);
+  else if (status === 501) unread(chat);
   else say(`${WORDS.failed} ${meanwhile()}`);
 }
 
@@ -155,7 +156,8 @@ function begin(quiet = false) {
 function resume(code, otherwise, quiet) {
   const id = newId();
   put({
-    path: "chat/turn", body: () => ({ chat: code, id, event: { open: opening() } }), refused: otherwise,
+    path: "chat/turn", body: () => ({ chat: code, id, event: { open: opening() } }),
+    refused: (status) => (status === 501 ? unread(code) : otherwise()),
     done: (result) => { clear(); keep(code); show(result, { quiet }); },
   });
 }
@@ -164,6 +166,13 @@ function clear() {
   log.replaceChildren();
   answer.replaceChildren();
   panel = last = null;
+}
+
+/** The chat is kept, but can't be read for now: its code stays, so that it can be deleted or tried again. */
+function unread(code) {
+  const words = `${WORDS.unread} ${meanwhile()}`;
+  closed(words);
+  keep(code);
 }
 
 /** The chat is gone: say so, and offer a new one. */
@@ -201,6 +210,11 @@ function show(result, job) {
   if (result.file) {
     const link = el("a", { href: result.file, download: "summary.pdf" }, WORDS.file);
     made.push(el("p", { class: "msg bot" }, link));
+    log.append(made.at(-1));
+  }
+  if (result.stopped) {  // this tab still knows the code; whoever closes it does not
+    const [before, after] = WORDS.stopCode.split("{code}");
+    made.push(el("p", { class: "msg bot" }, before, el("code", { dir: "ltr" }, chat), after));
     log.append(made.at(-1));
   }
   if (card && !same) {

@@ -51,16 +51,21 @@
       position: "fixed", zIndex: "2147483000", display: "none", overflow: "hidden", background: "#f5f3ee",
       border: "1px solid #8b9397", boxShadow: "0 4px 24px rgb(0 0 0 / 35%)",
     });
-    const fit = () => style(panel, matchMedia("(max-width: 30rem)").matches  // a small phone has no room to spare
-      ? { bottom: "4.5rem", [side]: "0", width: "100vw", height: "calc(100dvh - 4.5rem)", borderRadius: "0" }
-      : { bottom: "5rem", [side]: "1rem", width: "26rem", height: "min(44rem, calc(100vh - 6.5rem))", borderRadius: "14px" });
+    const fit = () => {
+      const beside = `${button.offsetWidth}px + 2rem`;
+      style(panel, matchMedia("(max-width: 30rem)").matches  // a small phone has no room to spare
+        ? { bottom: "4.5rem", [side]: "0", width: "100vw", height: "calc(100dvh - 4.5rem)", borderRadius: "0" }
+        : matchMedia("(max-height: 30rem)").matches  // on its side it has least in height: beside the button
+          ? { bottom: "0", [side]: `calc(${beside})`, width: `calc(100vw - (${beside}))`, height: "100dvh", borderRadius: "0" }
+          : { bottom: "5rem", [side]: "1rem", width: "26rem", height: "min(44rem, calc(100vh - 6.5rem))", borderRadius: "14px" });
+    };
     addEventListener("resize", fit);
-    fit();
     const show = (open) => {
       if (open && !frame.src) frame.src = address;
       panel.style.display = open ? "block" : "none";
       button.textContent = open ? words.embedClose : words.embedOpen;
       button.setAttribute("aria-expanded", String(open));
+      fit();
       if (open) frame.focus();
       else button.focus();
     };
