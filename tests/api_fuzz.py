@@ -10,14 +10,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-import httpx
-
 from bot.clinic.files import house
 from bot.host import Host
 from dialogs.house import Clinic, House
 from knowledge.load import DATA
 from tests.api_kit import Api, two_clinics
 from tests.browser.server import serving
+from tests.patience import caller
 
 ROOT = Path(__file__).parent.parent
 # What is made up reaches beyond "not found" and "used for another request": an id and a key that could be
@@ -26,6 +25,7 @@ HOOKS = """
 import re
 import uuid
 import schemathesis
+from tests.patience import caller
 
 IDS = {{"/v1/chats": "{chat}", "/v1/summaries": "{summary}"}}
 
@@ -53,7 +53,7 @@ expected-statuses = ["2xx", "401", "404", "409", "412", "428"]
 
 def run(url: str, host: Host, *flags: str) -> subprocess.CompletedProcess[str]:
     """One run of schemathesis with a key that may do everything."""
-    with httpx.Client(base_url=url, trust_env=False) as http, tempfile.TemporaryDirectory() as folder:
+    with caller(url) as http, tempfile.TemporaryDirectory() as folder:
         api = Api(http, host, "oak")
         hooks = HOOKS.format(summary=api.opened().finish().share(), chat=api.opened().id)
         config = Path(folder, "schemathesis.toml")

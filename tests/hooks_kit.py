@@ -1,7 +1,6 @@
 """A clinic with webhooks, and a process that sends until it is killed."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,12 +48,6 @@ def does(host: Host, *events: Event, key: str = KEY, n: str = "") -> None:
 
 def secret(host: Host, to: Receiver) -> str:
     return hooks.endpoint(host.store.db, "hill", to.url).secret
-
-
-async def until(done: Callable[[], object], seconds: float = 8.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not done():  # noqa: ASYNC110  # what is awaited is in another thread
-            await asyncio.sleep(0.01)
 
 
 def send_until_killed(path: str, url: str) -> None:

@@ -222,18 +222,18 @@ def test_no_text_makes_it_slow(text: str) -> None:
     words = lexicon()
     for kind in (*LISTS, *ONE):
         understand("one two", kind, words, TODAY)  # the tables are made once
-    begun = time.perf_counter()
+    begun = time.thread_time()  # whatever else the computer does
     for kind in (*LISTS, *ONE):
         understand(text, kind, words, TODAY)
     slots(text, words, TODAY)
-    assert time.perf_counter() - begun < 1  # a tenth of it on a computer that does nothing else
+    assert time.thread_time() - begun < 2  # usually a twentieth of it
 
 
 def test_words_that_sound_in_many_ways_take_no_longer() -> None:
     """Four sounds for every "th" would be thousands of ways to say one word."""
     words, odd = lexicon(), " ".join("th" * 7 + a + b for a in "abcdef" for b in "bcdfgh")
     understand("qzt", "yes_no_unsure", words, TODAY)
-    begun = time.perf_counter()
+    begun = time.thread_time()
     understand(odd, "yes_no_unsure", words, TODAY)
-    assert time.perf_counter() - begun < 0.1
+    assert time.thread_time() - begun < 0.5
     assert meaning("yes_no_unsure", "noo nuffin lyk dat") == "no"

@@ -15,13 +15,14 @@ from dialogs.house import House
 from dialogs.session import Answer
 from tests.api_kit import Api, Talk, fresh, two_clinics
 from tests.browser.server import serving
+from tests.patience import caller
 
 WORDS = "my legs feel like canarycanary"
 
 
 @pytest.fixture(scope="module")
 def oak(house: House) -> Iterator[Api]:
-    with serving(two_clinics(house)) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(two_clinics(house)) as (url, host), caller(url) as http:
         yield Api(http, host, "oak")
 
 
@@ -222,7 +223,7 @@ def test_what_is_not_there(oak: Api) -> None:
 
 def test_the_receipt_of_deletion_and_nothing_left_in_the_file(house: House, tmp_path: Path) -> None:
     file = tmp_path / "store.sqlite"
-    with serving(two_clinics(house), file) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(two_clinics(house), file) as (url, host), caller(url) as http:
         oak = Api(http, host, "oak")
         talk = Talk(oak, oak.post("/chats", {}, "canary-opening")).tap("agree", id="canary-request")
         talk.ask(say=f"I want to die {WORDS}")

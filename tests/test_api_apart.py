@@ -14,6 +14,7 @@ from dialogs.house import House
 from dialogs.session import Answer
 from tests.api_kit import Api, Talk, fresh, two_clinics
 from tests.browser.server import serving
+from tests.patience import caller
 from tests.test_store import Dying
 
 BODIES: dict[str, Any] = {"/chats": {}, "/chats/{id}/turns": {"say": "hello"}, "/summaries/{id}/handled": {}}
@@ -24,7 +25,7 @@ def server(house: House) -> Iterator[tuple[httpx.Client, Host]]:
     own = two_clinics(house)
     intake = replace(own.clinics["oak"], id="fir", mode="intake")
     own = replace(own, clinics={**own.clinics, "fir": intake})
-    with serving(own) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(own) as (url, host), caller(url) as http:
         yield http, host
 
 

@@ -16,12 +16,13 @@ from dialogs.house import House
 from tests.api_kit import Api, two_clinics
 from tests.browser.server import serving
 from tests.conftest import Command
+from tests.patience import caller
 from tests.test_api import problem
 
 
 @pytest.fixture(scope="module")
 def server(house: House) -> Iterator[tuple[httpx.Client, Host]]:
-    with serving(two_clinics(house)) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(two_clinics(house)) as (url, host), caller(url) as http:
         yield http, host
 
 

@@ -1,22 +1,13 @@
 """A disk that is full, or a database that is taken away, under a running server."""
 
 import resource
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests.patience import caller, until
 from tests.test_retention import FILE, serve
 from tests.test_web import opened
-
-
-def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 def clinics(path: Path) -> Path:
@@ -28,7 +19,7 @@ def clinics(path: Path) -> Path:
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux can limit another process")
 def test_a_full_disk_is_told_to_the_monitor_and_in_the_log(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with serve(data, clinics(tmp_path)) as (url, process), httpx.Client(base_url=url, trust_env=False) as http:
+    with serve(data, clinics(tmp_path)) as (url, process), caller(url) as http:
         chat = opened(http)["chat"]
         assert http.get("/healthz").json() == {"ok": True}
         limits = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
@@ -53,7 +44,7 @@ def test_a_full_disk_is_told_to_the_monitor_and_in_the_log(tmp_path: Path) -> No
 
 def test_a_database_that_is_taken_away_is_told(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with serve(data, clinics(tmp_path)) as (url, _), httpx.Client(base_url=url, trust_env=False) as http:
+    with serve(data, clinics(tmp_path)) as (url, _), caller(url) as http:
         opened(http)
         assert http.get("/healthz").status_code == 200
         (data / "si-screen.db").rename(data / "elsewhere.db")

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -13,6 +12,7 @@ from knowledge.load import KnowledgeError
 from tests.browser import driver
 from tests.browser.embedded import agreed, chat, embedded
 from tests.browser.server import serving
+from tests.patience import caller
 
 pytest_plugins = ["tests.browser.fixtures"]
 
@@ -64,7 +64,7 @@ def test_the_page_hears_no_answer(browser: Browser, house: House) -> None:
 def test_only_the_sites_of_the_clinic_may_frame_it(house: House) -> None:
     named = Clinic(id="hill", name="Hill", origins=("https://hill.example",))
     with serving(replace(house, clinics={"": Clinic(), "hill": named})) as (url, _), \
-            httpx.Client(base_url=url, trust_env=False) as http:
+            caller(url) as http:
         policies = [http.get("/", params={"clinic": id}).headers["content-security-policy"] for id in ("hill", "", "x")]
         assert policies[0].endswith("frame-ancestors https://hill.example")
         assert policies[1].endswith("frame-ancestors 'none'") and policies[2].endswith("frame-ancestors 'none'")

@@ -7,10 +7,11 @@ import pytest
 import trustme
 
 from bot.embed.check import troubles
-from bot.embed.fetch import client, fetched
+from bot.embed.fetch import fetched
 from dialogs.house import House
 from tests.conftest import Command
 from tests.embed_kit import FRAME, LINE, LINK, Pair, held, standing
+from tests.patience import PATIENCE, caller
 
 pytest_plugins = ["tests.embed_fixtures"]
 @pytest.mark.parametrize("body", [
@@ -85,8 +86,8 @@ def test_a_page_of_any_bytes(pair: Pair, command: Command) -> None:
 
 def test_a_server_before_si_screen_that_changes_headers(pair: Pair, house: House) -> None:
     """It drops our policy, frames nothing, or serves the script as a text."""
-    script = httpx.get(f"{pair.chat}/embed.js", trust_env=False).text
-    with standing() as proxy, client() as http:
+    script = httpx.get(f"{pair.chat}/embed.js", trust_env=False, timeout=PATIENCE).text
+    with standing() as proxy, caller() as http:
         clinics = pair.host.house.clinics
         proxy.body, proxy.headers = script, {"Content-Type": "text/plain", "X-Frame-Options": "DENY"}
         page = fetched(http, pair.page(LINE.replace("{chat}", proxy.url)))
@@ -104,7 +105,7 @@ def test_http_inside_https_is_refused(pair: Pair) -> None:
     server, trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
     authority.issue_cert("127.0.0.1").configure_cert(server)
     authority.configure_trust(trust)
-    with standing(server) as site, httpx.Client(verify=trust, trust_env=False) as http:
+    with standing(server) as site, httpx.Client(verify=trust, trust_env=False, timeout=PATIENCE) as http:
         for line in (LINE, FRAME):
             site.body = "<p>Book here.</p>" + line.format(chat="http://chat.invalid")
             told = troubles(http, fetched(http, site.url), pair.host.house.clinics)

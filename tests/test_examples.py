@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import Browser, expect
 
 from dialogs.summary import Summary
+from tests.patience import caller
 from tests.test_pause import finished
 from tests.test_web import opened, tapped
 
@@ -62,7 +62,7 @@ def test_a_summary_comes_to_the_receiver_and_goes_when_it_is_taken_back(tmp_path
         printed = running.until("It works")
         assert forged(re.findall(r"http://\S+/si-screen", printed)[0]) == [401, 401, 401, 401, 401, 413]
         chat = re.findall(r"(http://\S+)/\?clinic=hillside", printed)[0]
-        with httpx.Client(base_url=chat, trust_env=False) as http:
+        with caller(chat) as http:
             at = opened(http, clinic="hillside")
             id = at["chat"]
             at = finished(http, {**tapped(http, id, "agree", at, "agree"), "chat": id})
@@ -87,7 +87,7 @@ def forged(url: str) -> list[int]:
     event = b'{"type":"summary.sent","timestamp":"2026-11-23T01:06:01.120Z","data":{"id":"0123456789abcdef"}}'
     marks = {"webhook-id": "msg_1", "webhook-timestamp": str(int(time.time()))}
     tries = [{}, *({**marks, "webhook-signature": one} for one in ("v1,", "v1,AAAA", "nonsense", "v2,AAAA v1,!!"))]
-    with httpx.Client(trust_env=False) as http:
+    with caller() as http:
         found = [http.post(url, content=event, headers=headers).status_code for headers in tries]
         return [*found, http.post(url, content=b"x" * 30_000).status_code]
 

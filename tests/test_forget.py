@@ -5,18 +5,18 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from dialogs.house import House
 from tests.api_kit import Api, two_clinics
 from tests.browser.server import serving
+from tests.patience import caller
 from tests.test_web import opened, sent, tapped
 
 
 @pytest.fixture
 def oak(house: House) -> Iterator[Api]:
-    with serving(two_clinics(house)) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(two_clinics(house)) as (url, host), caller(url) as http:
         yield Api(http, host, "oak")
 
 
@@ -41,7 +41,7 @@ def test_forget_while_somebody_reads_the_database_holds_nobody_up_and_ends_later
     def traces() -> bool:
         return b"canarycanary" in b"".join(part.read_bytes() for part in tmp_path.iterdir())
 
-    with serving(house, file) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house, file) as (url, host), caller(url) as http:
         at = opened(http)
         card = tapped(http, at["chat"], "request-1", at, "agree_us")
         sent(http, at["chat"], "request-2", say="I want to die canarycanary", shown=card["question"]["shown"])
@@ -59,7 +59,7 @@ def test_forget_while_somebody_reads_the_database_holds_nobody_up_and_ends_later
 
 def test_the_database_is_for_its_owner_alone(house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     tmp_path.chmod(0o755)
-    with serving(house, tmp_path / "store.sqlite") as (url, _), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house, tmp_path / "store.sqlite") as (url, _), caller(url) as http:
         opened(http)
         assert {part.stat().st_mode & 0o077 for part in tmp_path.iterdir()} == {0}
     assert not caplog.records

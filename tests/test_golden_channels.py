@@ -20,6 +20,7 @@ from tests.botapi.chat import Chat
 from tests.botapi.rig import Rig, rig
 from tests.browser.server import serving
 from tests.chatfile import CHATS, COMMANDS, Said, actions, event, play, said
+from tests.patience import caller
 from tests.test_golden import Core
 
 W = words("en")
@@ -46,7 +47,7 @@ class Web:
 
 @pytest.mark.parametrize("path", CHATS, ids=lambda p: p.stem)
 def test_golden_chat_on_the_web(path: Path, house: House, tmp_path: Path) -> None:
-    with serving(house, tmp_path / "web.db") as (url, _), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house, tmp_path / "web.db") as (url, _), caller(url) as http:
         assert play(path, Web(http)) == path.read_text()
 
 

@@ -19,6 +19,7 @@ from dialogs.step import Step, step
 from dialogs.turn import Handed
 from dialogs.words import words
 from tests.browser.server import serving
+from tests.patience import caller
 from tests.test_pause import finished, told
 from tests.test_web import opened, plain_answer, sent, tapped
 
@@ -29,7 +30,7 @@ SKIPPED: list[Event] = [Tap(("skip",))] * 4  # what eases it, what it stops, nam
 @pytest.fixture
 def server(house: House, tmp_path: Path) -> Iterator[tuple[httpx.Client, Host]]:
     with serving(house, tmp_path / "si-screen.db") as (url, host), \
-            httpx.Client(base_url=url, trust_env=False) as client:
+            caller(url) as client:
         yield client, host
 
 

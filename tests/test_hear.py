@@ -236,11 +236,11 @@ def test_a_reworded_question_is_asked_again_with_the_reason(house: House) -> Non
 def test_plain_is_fast_on_adversarial_text(house: House) -> None:
     import time
 
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for text in ("1 and " * 20_000, "no" * 50_000, " " * 100_000, "kill " * 20_000):
         hear(text, None, None, house.knowledge["calibrated"])
         plain(text)
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 @pytest.mark.parametrize("text", ["?", " ?? ", "¿?", "؟"])

@@ -17,7 +17,8 @@ from bot.records import hooks, rows, summaries
 from bot.serve import warnings
 from dialogs.events import Ask, Change, Open, Tap
 from dialogs.house import Hook, House
-from tests.hooks_kit import EVENTS, KEY, QUICK, SHARE, does, hosted, housed, keep, secret, until
+from tests.hooks_kit import EVENTS, KEY, QUICK, SHARE, does, hosted, housed, keep, secret
+from tests.patience import comes
 from tests.receiver import Receiver, receiving
 from tests.test_therapists import walked
 
@@ -72,12 +73,12 @@ async def test_a_whole_chat_is_told_thin_and_signed(hill: tuple[Host, Receiver])
     host, to = hill
     walked(host, KEY, "hill")
     walked(host, "web:other", "dale")  # a clinic without webhooks
-    await until(lambda: to.got)
+    await comes(lambda: to.got)
     does(host, *SHARE)
-    await until(lambda: len(to.got) == 2)
+    await comes(lambda: len(to.got) == 2)
     [kept] = summaries.listed(host.store.db)
     does(host, Ask("share"), Tap(("back",)), n="b")
-    await until(lambda: len(to.got) == 3)
+    await comes(lambda: len(to.got) == 3)
     told = to.verified(secret(host, to))
     assert [one["type"] for one in told] == ["screening.finished", "summary.sent", "summary.withdrawn"]
     assert told[1]["data"] == told[2]["data"] == {"id": kept.id, "clinic": "hill"}
@@ -95,9 +96,9 @@ async def test_a_changed_answer_and_a_deleted_chat(hill: tuple[Host, Receiver]) 
     walked(host, KEY, "hill")
     does(host, *SHARE)
     does(host, Change("pain"), Tap(("6",)), Tap(("right",)), n="worse")
-    await until(lambda: len(to.got) == 3)
+    await comes(lambda: len(to.got) == 3)
     host.store.forget(KEY)
-    await until(lambda: len(to.got) == 4)
+    await comes(lambda: len(to.got) == 4)
     _, sent, amended, withdrawn = to.verified(secret(host, to))
     assert amended["type"] == "summary.amended" and amended["data"]["replaces"] == sent["data"]["id"]
     assert withdrawn["type"] == "summary.withdrawn" and withdrawn["data"]["id"] == amended["data"]["id"]
@@ -108,7 +109,7 @@ async def test_a_booking_reference_comes_with_the_summary_only(hill: tuple[Host,
     host.turn(KEY, "open", Open("hill", ref="visit-42"), keep)
     walked(host, KEY, "hill")
     does(host, *SHARE[:4])  # the booking is known, so nobody asks for it
-    await until(lambda: len(to.got) == 2)
+    await comes(lambda: len(to.got) == 2)
     finished, sent = to.verified(secret(host, to))
     assert "ref" not in finished["data"] and sent["data"]["ref"] == "visit-42"
 
@@ -117,12 +118,11 @@ async def test_tried_again_with_the_same_id_until_it_is_taken(hill: tuple[Host, 
     host, to = hill
     to.statuses, to.headers = [500, 404, 302, 429, 200], {"Location": f"{to.url}/elsewhere", "Retry-After": "0"}
     walked(host, KEY, "hill")
-    await until(lambda: len(to.got) == 5)
+    await comes(lambda: len(to.got) == 5)
     await asyncio.sleep(0.1)
     assert len(set(to.ids())) == 1 and {path for path, _, _ in to.got} == {"/si-screen"}
     assert len({body for _, _, body in to.got}) == 1
-    [one] = listed(host)
-    assert (one.failing, one.disabled, one.came) == (None, None, "200")
+    await comes(lambda: [(one.failing, one.disabled, one.came) for one in listed(host)] == [(None, None, "200")])
 
 
 async def test_one_that_is_down_holds_back_nothing(house: House, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ async def test_one_that_is_down_holds_back_nothing(house: House, tmp_path: Path)
         async with running(host, True, ladder=(60.0,), idle=0.02):
             walked(host, KEY, "hill")
             does(host, *SHARE)
-            await until(lambda: len(up.got) == 2 and len(down.got) == 2)
+            await comes(lambda: len(up.got) == 2 and len(down.got) == 2)
         assert [one.came for one in troubled(host)] == ["500"]
         assert "do not get through (500)" in "".join(warnings(host))
         host.house = housed(host.house, up.url)  # an address that the file names no more is nobody's trouble
@@ -143,13 +143,13 @@ async def test_gone_ends_it_and_what_came_meanwhile_is_kept(hill: tuple[Host, Re
     host, to = hill
     to.statuses = [410, 200]
     walked(host, KEY, "hill")
-    await until(lambda: troubled(host))
+    await comes(lambda: troubled(host))
     does(host, *SHARE)
     [one] = listed(host)
-    await until(lambda: hooks.count(host.store.db, one, "dead") == 2)
+    await comes(lambda: hooks.count(host.store.db, one, "dead") == 2)
     assert len(to.got) == 1
     assert hooks.enable(host.store.db, one, time.time()) == 2
-    await until(lambda: len(to.got) == 3)
+    await comes(lambda: len(to.got) == 3)
     assert to.ids()[0] in to.ids()[1:]  # nothing is lost, and the id is what it was
 
 
@@ -157,13 +157,13 @@ async def test_given_up_after_the_ladder_and_disabled_after_days(hill: tuple[Hos
     host, to = hill
     to.statuses = [503]
     walked(host, KEY, "hill")
-    await until(lambda: len(to.got) == len(LADDER) + 1)
+    await comes(lambda: len(to.got) == len(LADDER) + 1)
     [one] = listed(host)
-    await until(lambda: hooks.count(host.store.db, one, "dead") == 1)
+    await comes(lambda: hooks.count(host.store.db, one, "dead") == 1)
     assert listed(host)[0].disabled is None
     host.store.db.execute("UPDATE endpoint SET failing=failing-?", (hooks.PATIENCE,))
     does(host, *SHARE)
-    await until(lambda: listed(host)[0].disabled)
+    await comes(lambda: listed(host)[0].disabled)
 
 
 def test_the_ladder_is_that_of_the_convention() -> None:
@@ -179,7 +179,7 @@ async def test_a_rotation_signs_with_both_for_a_day(hill: tuple[Host, Receiver])
     before = secret(host, to)
     after = hooks.rotate(host.store.db, "hill", to.url, time.time()).secret
     walked(host, KEY, "hill")
-    await until(lambda: to.got)
+    await comes(lambda: to.got)
     assert to.got[0][1]["webhook-signature"].count("v1,") == 2 and to.verified(before, after)
     one = hooks.endpoint(host.store.db, "hill", to.url)
     assert one.secrets(time.time() + hooks.OVERLAP + 1) == (after,)
@@ -193,7 +193,7 @@ async def test_only_the_events_that_are_wanted(house: House, tmp_path: Path) -> 
         async with running(host, True, idle=0.02):
             walked(host, KEY, "hill")
             does(host, *SHARE)
-            await until(lambda: to.got)
+            await comes(lambda: to.got)
         assert [one["type"] for one in to.verified(secret(host, to))] == ["summary.sent"]
         host.store.close()
 
@@ -207,9 +207,9 @@ async def test_a_clinic_is_told_of_its_own_clients_only(house: House, tmp_path: 
         async with running(host, True, idle=0.02):
             walked(host, KEY, "hill")
             walked(host, "web:other", "dale")
-            await until(lambda: hill.got and dale.got)
+            await comes(lambda: hill.got and dale.got)
             does(host, *SHARE)
-            await until(lambda: len(hill.got) == 2)
+            await comes(lambda: len(hill.got) == 2)
         assert hooks.endpoint(host.store.db, "dale", dale.url).secret != secret(host, hill)
         told = [one["data"]["clinic"] for one in dale.verified(hooks.endpoint(host.store.db, "dale", dale.url).secret)]
         assert told == ["dale"] and {one["data"]["clinic"] for one in hill.verified(secret(host, hill))} == {"hill"}
@@ -220,11 +220,11 @@ async def test_an_address_that_was_taken_out_of_the_file_gets_nothing_more(hill:
     host, to = hill
     to.statuses = [500]
     walked(host, KEY, "hill")
-    await until(lambda: to.got)
+    await comes(lambda: to.got)
     host.house = housed(host.house)
     before = len(to.got)
     [one] = hooks.listed(host.store.db, replace(host.house.clinics["hill"], hooks=(Hook(to.url, EVENTS),)))
-    await until(lambda: hooks.count(host.store.db, one, "dead"))
+    await comes(lambda: hooks.count(host.store.db, one, "dead"))
     assert len(to.got) <= before + 1  # one may have been on its way
 
 

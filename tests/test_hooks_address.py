@@ -182,7 +182,7 @@ def test_answers_that_mean_harm() -> None:
         assert tried(url, local=True).kind == "broken"
     with talking(b"HTTP/1.1 200 OK\r\n\r\n") as url:
         assert tried(url.replace("http:", "https:"), local=True).kind == "certificate"
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 30
     with closing(socket.create_server(("127.0.0.1", 0))) as closed:
         port = closed.getsockname()[1]
     assert tried(f"http://127.0.0.1:{port}/", local=True).kind == "connection"

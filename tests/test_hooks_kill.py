@@ -12,7 +12,8 @@ from bot.records import summaries
 from bot.records.store import Store
 from dialogs.house import House
 from tests.botapi.forked import FORK
-from tests.hooks_kit import KEY, SHARE, does, hosted, keep, secret, send_until_killed, until
+from tests.hooks_kit import KEY, SHARE, does, hosted, keep, secret, send_until_killed
+from tests.patience import comes
 from tests.receiver import receiving
 from tests.test_store import Died, Dying
 from tests.test_therapists import walked
@@ -57,7 +58,8 @@ async def test_kill_nine_while_it_sends_loses_nothing(house: House, tmp_path: Pa
             process.start()
             before = len(to.got)
             with contextlib.suppress(TimeoutError):
-                await until(lambda: len(to.got) > before, 3)  # noqa: B023  # asked only in this round
+                async with asyncio.timeout(5):
+                    await comes(lambda: len(to.got) > before)  # noqa: B023  # asked only in this round
             await asyncio.sleep(dice.random() * 0.1)
             process.kill()
             process.join()

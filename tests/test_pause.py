@@ -19,6 +19,7 @@ from dialogs.words import words
 from tests.botapi.rig import rig
 from tests.browser.server import serving
 from tests.conftest import Command
+from tests.patience import caller
 from tests.test_web import answers, opened, plain_answer, sent, tapped
 
 ROOT = Path(__file__).parent.parent
@@ -27,7 +28,7 @@ W = words("en")
 
 @pytest.fixture
 def http(house: House, tmp_path: Path) -> Iterator[httpx.Client]:
-    with serving(house, tmp_path / "si-screen.db") as (url, _), httpx.Client(base_url=url, trust_env=False) as client:
+    with serving(house, tmp_path / "si-screen.db") as (url, _), caller(url) as client:
         yield client
 
 
@@ -67,7 +68,7 @@ def test_a_running_server_sees_the_command_of_another_process(tmp_path: Path) ->
         )
         return done.stdout
 
-    with server(tmp_path) as (url, printed), httpx.Client(base_url=url, trust_env=False) as http:
+    with server(tmp_path) as (url, printed), caller(url) as http:
         assert printed[2].startswith("Warning: nobody is named who gets reports of problems from")
         at = opened(http)
         chat, card = at["chat"], tapped(http, at["chat"], "1", at, "agree_us")
@@ -134,7 +135,7 @@ def test_ticks_of_a_card_that_is_not_done_stand_as_they_were(http: httpx.Client,
 def test_one_clinic_alone(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
     monkeypatch.setenv("SI_SCREEN_CLINICS", str(ROOT / "clinics"))
     both = House(house.knowledge, house.words, clinics(ROOT / "clinics", house.clinics[""]))
-    with serving(both, tmp_path / "si-screen.db") as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(both, tmp_path / "si-screen.db") as (url, host), caller(url) as http:
         theirs, other = opened(http, clinic="demo"), opened(http)
         command("pause", "--clinic", "demo")
         assert "for clinic demo since" in command("pause", "--status")

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,6 +13,7 @@ from dialogs.session import Answer
 from tests.browser import driver
 from tests.browser.axe import violations
 from tests.browser.server import serving
+from tests.patience import caller
 
 pytest_plugins = ["tests.browser.fixtures"]
 WANTED = {"age": "35 to 44", "pregnancy": "2 ", "pain": "6"}
@@ -87,7 +87,7 @@ def fields(text: str) -> dict[str, str]:
 
 
 def test_forms_that_are_not_ours_get_a_page_and_no_fault(house: House, tmp_path: Path) -> None:
-    with serving(house, tmp_path / "store.db") as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house, tmp_path / "store.db") as (url, host), caller(url) as http:
         for form in ({}, {"do": "begin"}, {"do": "tap:yes", "chat": "x" * 22}, {"do": "delete", "chat": "../x"},
                      {"do": "begin", "salt": "<b>"}, {"do": "ask:nothing", "chat": "y" * 22}):
             said = http.post("/plain", data=form)
@@ -103,7 +103,7 @@ def test_forms_that_are_not_ours_get_a_page_and_no_fault(house: House, tmp_path:
 
 
 def test_words_are_typed_and_a_declined_chat_begins_anew(house: House) -> None:
-    with serving(house) as (url, _), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house) as (url, _), caller(url) as http:
         page = http.post("/plain", data={**fields(http.get("/plain").text), "do": "begin"}).text
         page = http.post("/plain", data={**fields(page), "do": "tap:decline"}).text
         assert 'value="declined"' in page
@@ -115,7 +115,7 @@ def test_words_are_typed_and_a_declined_chat_begins_anew(house: House) -> None:
 
 @pytest.mark.parametrize("sent", [{"Sec-Fetch-Site": "cross-site", "Origin": "null"}, {"Origin": "https://else.example"}])
 def test_nobody_is_sent_into_a_chat_whose_token_somebody_else_knows(house: House, sent: dict[str, str]) -> None:
-    with serving(house) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house) as (url, host), caller(url) as http:
         begun = {**fields(http.get("/plain").text), "do": "begin"}
         said = http.post("/plain", data=begun, headers=sent)
         assert said.status_code == 403 and "not ours" in said.text
@@ -127,7 +127,7 @@ def test_nobody_is_sent_into_a_chat_whose_token_somebody_else_knows(house: House
 
 @pytest.mark.parametrize(("tick", "state"), [({"yes": "ces_pee"}, "emergency"), ({"unsure": "ces_pee"}, "screen")])
 def test_a_tick_beside_none_of_these_counts(house: House, tick: dict[str, str], state: str) -> None:
-    with serving(house) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house) as (url, host), caller(url) as http:
         page = http.post("/plain", data={**fields(http.get("/plain").text), "do": "begin"}).text
         page = http.post("/plain", data={**fields(page), "do": "tap:agree_us"}).text
         for _ in range(2):  # an emergency at once; what is not sure stays ticked, and "none" is no answer beside it
@@ -142,7 +142,7 @@ def test_a_tick_beside_none_of_these_counts(house: House, tick: dict[str, str], 
 
 
 def test_a_form_with_too_many_fields_is_refused_and_is_no_fault(house: House, caplog: pytest.LogCaptureFixture) -> None:
-    with serving(house) as (url, _), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house) as (url, _), caller(url) as http:
         said = http.post("/plain", content="&".join(f"f{at}=1" for at in range(1500)),
                          headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert said.status_code == 413 and "<button" in said.text and not caplog.records
@@ -152,7 +152,7 @@ def test_a_form_with_too_many_fields_is_refused_and_is_no_fault(house: House, ca
 def test_the_first_page_is_in_a_language_of_the_clinic(house: House, wanted: str, lang: str) -> None:
     hill = Clinic(id="hill", name="Hill", lang="es", languages=("es", "de"))
     with serving(replace(house, clinics={"": Clinic(), "hill": hill})) as (url, _), \
-            httpx.Client(base_url=url, trust_env=False) as http:
+            caller(url) as http:
         page = http.get("/plain", params={"clinic": "hill", "lang": wanted}).text
         assert f'<html lang="{lang}"' in page
         begun = http.post("/plain", data={**fields(page), "do": "begin"}).text

@@ -30,6 +30,7 @@ from tests.botapi import BotApi
 from tests.botapi.rig import Rig, rig
 from tests.browser.server import serving
 from tests.conftest import Command
+from tests.patience import caller
 from tests.test_pause import ROOT, finished, told
 from tests.test_store import Died, Dying, render
 from tests.test_web import opened, sent, tapped
@@ -47,7 +48,7 @@ def named(house: House) -> House:
 @pytest.fixture
 def server(house: House, tmp_path: Path) -> Iterator[tuple[httpx.Client, Host]]:
     with serving(named(house), tmp_path / "si-screen.db") as (url, host), \
-            httpx.Client(base_url=url, trust_env=False) as client:
+            caller(url) as client:
         yield client, host
 
 

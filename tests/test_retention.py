@@ -26,6 +26,7 @@ from bot.telegram import channel
 from dialogs.events import Open
 from dialogs.house import Clinic, House
 from tests.botapi import BotApi
+from tests.patience import PATIENCE, comes, until
 
 ROOT = Path(__file__).parent.parent
 FILE = "id: hillside\nname: Hillside\ncountry: US\ndays: {days}\n"
@@ -64,7 +65,7 @@ def chats(data: Path) -> int:
 def test_a_wrong_folder_of_clinics_deletes_nothing(tmp_path: Path) -> None:
     right, other = folder(tmp_path / "clinics", 365), tmp_path / "typo"
     with serve(tmp_path, right) as (url, _):
-        begun = httpx.post(f"{url}/chat", json={"open": {"clinic": "hillside"}}, trust_env=False)
+        begun = httpx.post(f"{url}/chat", json={"open": {"clinic": "hillside"}}, trust_env=False, timeout=PATIENCE)
         assert "Hillside" in begun.text
     with sqlite3.connect(tmp_path / "si-screen.db") as db:
         db.execute("UPDATE session SET touched=touched-40*86400")
@@ -72,8 +73,8 @@ def test_a_wrong_folder_of_clinics_deletes_nothing(tmp_path: Path) -> None:
         assert process.wait(30) and said.startswith("si-screen: SI_SCREEN_CLINICS is wrong: there is no folder")
     other.mkdir()
     with serve(tmp_path, other) as (url, process):
-        httpx.get(f"{url}/healthz", trust_env=False)
-        time.sleep(1)
+        httpx.get(f"{url}/healthz", trust_env=False, timeout=PATIENCE)
+        time.sleep(1)  # whatever would be deleted at the start
         process.terminate()
         assert process.stdout is not None
         printed = process.stdout.read()
@@ -82,11 +83,7 @@ def test_a_wrong_folder_of_clinics_deletes_nothing(tmp_path: Path) -> None:
     assert "retention: 1 chats are past" in printed and "hillside" not in printed
     (right / "hillside.yaml").write_text(FILE.format(days=1))  # as the warning says
     with serve(tmp_path, right) as (url, _):
-        for _ in range(50):
-            if not chats(tmp_path):
-                break
-            time.sleep(0.1)
-    assert chats(tmp_path) == 0
+        until(lambda: not chats(tmp_path))
 
 
 @pytest.mark.parametrize(("clinic", "kept"), [("hillside", 1), ("p0123456789", 0), ("", 0)])
@@ -121,11 +118,11 @@ async def test_a_write_that_fails_does_not_end_retention(
     other = sqlite3.connect(tmp_path / "test.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")  # another program writes for long
     task = asyncio.create_task(server.clean(Host(house, store)))
-    await asyncio.sleep(0.2)
-    assert "retention can't go on (OperationalError)" in caplog.text and store.touched()
+    await comes(lambda: "retention can't go on (OperationalError)" in caplog.text)
+    assert store.touched()
     other.execute("ROLLBACK")
-    await asyncio.sleep(0.2)
-    assert not store.touched() and not task.done() and "locked" not in caplog.text
+    await comes(lambda: not store.touched())
+    assert not task.done() and "locked" not in caplog.text
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     other.close()

@@ -23,6 +23,7 @@ from bot.web.app import app
 from dialogs.house import House
 from tests.browser.server import serving
 from tests.conftest import Command
+from tests.patience import caller
 from tests.staff_kit import csrf, member, post, sends, signed_in, with_clinics
 
 MARKS = ("hookhill", "Hanna Hillclient", "Hilltime", "Hilda Hillstaff", "Hillkey", "hillreason")
@@ -84,7 +85,7 @@ class Two:
 @pytest.fixture(scope="module")
 def two(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     path = tmp_path_factory.mktemp("two") / "si-screen.db"
-    with serving(with_clinics(house), path) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(with_clinics(house), path) as (url, host), caller(url) as http:
         db, now = host.store.db, host.clock().timestamp()
         hilda, doug = member(host, "hill", "manager", "Hilda Hillstaff"), member(host, "dale", "manager", "Doug")
         browser = signed_in(http, host, hilda)

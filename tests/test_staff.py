@@ -17,6 +17,7 @@ from dialogs.events import Change, Tap
 from dialogs.house import Hook, House
 from dialogs.words import words
 from tests.browser.server import serving
+from tests.patience import caller
 from tests.staff_kit import ends, hands, member, post, sends, signed_in, turn, with_clinics
 
 W = words("en")
@@ -37,7 +38,7 @@ class Rig:
 @pytest.fixture
 def rig(house: House, tmp_path: Path) -> Iterator[Rig]:
     with serving(with_clinics(house), tmp_path / "si-screen.db") as (url, host), \
-            httpx.Client(base_url=url, trust_env=False) as http:
+            caller(url) as http:
         yield Rig(http, host)
 
 

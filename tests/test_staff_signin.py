@@ -17,6 +17,7 @@ from dialogs.house import Clinic, House
 from dialogs.words import words
 from tests.browser.server import serving
 from tests.conftest import Command
+from tests.patience import caller
 from tests.staff_kit import csrf, ends, hands, member, post, sends, signed_in, turn, with_clinics
 from tests.test_therapists import clinic
 
@@ -39,7 +40,7 @@ class Clock:
 
 @pytest.fixture
 def server(house: House) -> Iterator[tuple[httpx.Client, Host, Clock]]:
-    with serving(with_clinics(house)) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(with_clinics(house)) as (url, host), caller(url) as http:
         clock = Clock()
         host.clock = clock
         yield http, host, clock
@@ -133,7 +134,7 @@ def test_every_page_is_strict_and_kept_by_nobody(server: tuple[httpx.Client, Hos
 def test_markup_in_every_text_is_shown_as_text(house: House) -> None:
     """Names, times, what a client typed, reasons, names of clinic and staff: on every page, in every language."""
     bad = Clinic(id="hill", name=f"Hill{BAD}", country="US")
-    with serving(with_clinics(house, bad)) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(with_clinics(house, bad)) as (url, host), caller(url) as http:
         boss = member(host, name=f"Boss{BAD}")
         browser = signed_in(http, host, boss)
         turn(host, KEY, Open("hill"))
@@ -186,7 +187,7 @@ def test_the_commands(tmp_path: Path, command: Command, monkeypatch: pytest.Monk
     (tmp_path / "hill.yaml").write_text("id: hill\nname: Hill Massage\nlang: de\n")
     monkeypatch.setenv("SI_SCREEN_CLINICS", str(tmp_path))
     with serving(with_clinics(house), tmp_path / "si-screen.db") as (url, _), \
-            httpx.Client(base_url=url, trust_env=False) as http:
+            caller(url) as http:
         said = command("staff", "add", "--clinic", "hill", "--name", "Max", "--role", "manager")
         id = said.split()[0]
         assert "manager  clinic hill  de" in said and f"staff link {id}" in said

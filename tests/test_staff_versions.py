@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.host import Host
@@ -11,6 +10,7 @@ from bot.records.summaries import Kept
 from dialogs.events import Change
 from dialogs.house import House
 from tests.browser.server import serving
+from tests.patience import caller
 from tests.staff_kit import ends, member, sends, signed_in, turn, with_clinics
 
 KEY = f"web:{'a' * 22}"
@@ -24,7 +24,7 @@ def newest(host: Host) -> Kept:
 def test_a_change_that_nobody_has_opened_is_told_in_the_next_version(read: bool, house: House, tmp_path: Path) -> None:
     """Also where nobody opened any: who saw the first go by learns of both changes."""
     with serving(with_clinics(house), tmp_path / "si-screen.db") as (url, host), \
-            httpx.Client(base_url=url, trust_env=False) as http:
+            caller(url) as http:
         manager = signed_in(http, host, member(host))
         first = sends(host, KEY)
         if read:

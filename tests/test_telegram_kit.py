@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.botapi import BotApi
+from tests.patience import PATIENCE
 
 Answer = tuple[int, dict[str, Any]]
 
@@ -28,7 +29,7 @@ class Bot:
 
 @pytest.fixture
 async def bot() -> AsyncIterator[Bot]:
-    async with BotApi() as api, httpx.AsyncClient(trust_env=False) as client:
+    async with BotApi() as api, httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
         api.chat(1)
         yield Bot(api, client)
 

@@ -16,6 +16,7 @@ from bot.records.rows import Row
 from bot.records.store import Store
 from dialogs.words import words
 from tests.botapi.rig import FAST, rig
+from tests.patience import comes
 
 W = words("en")
 US = "Yes. I am 18 or over, in the US"
@@ -47,16 +48,16 @@ async def test_nobody_waits_for_what_is_said_to_one_who_deletes(tmp_path: Path) 
         for chat in (slow, other):
             await bot.say(chat, "/start")
         await bot.say(slow, "/forget")
-        bot.api.fail("sendMessage", 429, times=50, retry_after=3, chat=1)
+        bot.api.fail("sendMessage", 429, times=50, retry_after=5, chat=1)
         slow.tap(slow.buttons()[0])
         await bot.api.until(lambda: any(call.status == 429 for call in bot.api.calls))
         assert bot.count("session") == 1
         began = time.monotonic()
         other.tap(US)
         await other.until(lambda: "First the signs" in other.last())
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 4
         bot.api.faults.clear()
-        await bot.settle(20)
+        await bot.settle()
         assert W("forgotten") in slow.said()
 
 
@@ -93,12 +94,11 @@ async def test_who_asks_for_a_long_wait_gets_it_by_the_clock_that_only_goes_on()
     sender = Sender(store, "x:", deliver, FAST)
     task = asyncio.create_task(sender.run())
     for _ in range(2):
-        await asyncio.sleep(0.1)
-        assert tried == [0] and 290 < waits() <= 300
+        await comes(lambda: tried and 290 < waits() <= 300)
+        assert tried == [0]
         store.db.execute("UPDATE outbox SET due=0")  # five minutes later, or a clock that is set forward
     sender.waits = {id: at - 1000 for id, at in sender.waits.items()}
-    await asyncio.sleep(0.1)
-    assert tried == [0, 1]
+    await comes(lambda: tried == [0, 1])
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     store.close()
@@ -126,7 +126,7 @@ async def test_in_a_rush_an_emergency_goes_first_and_nothing_is_read_in_vain(
         await one.until(one.said)
         assert "911" in one.last() or "emergency" in one.last()
         assert bot.due() > 35, "the others still wait"
-        await bot.settle(20)
+        await bot.settle()
         assert all(len(chat.said()) == 1 for chat in crowd)
     assert len(read) < 3 * len(crowd)
 

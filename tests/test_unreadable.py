@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.records.store import Store
@@ -14,6 +13,7 @@ from tests.api_kit import Api, two_clinics
 from tests.botapi.rig import rig
 from tests.browser.server import serving
 from tests.chatkit import END, Clock
+from tests.patience import caller
 from tests.test_checkin_telegram import DAY
 from tests.test_web import opened, sent, tapped
 
@@ -33,12 +33,12 @@ def spoilt(store: Store, where: str = "true") -> None:
 
 @pytest.fixture
 def oak(house: House) -> Iterator[Api]:
-    with serving(two_clinics(house)) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(two_clinics(house)) as (url, host), caller(url) as http:
         yield Api(http, host, "oak")
 
 
 def test_what_a_newer_program_wrote_besides_is_passed_over(house: House) -> None:
-    with serving(house) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house) as (url, host), caller(url) as http:
         card = opened(http)
         chat = card["chat"]
         card = tapped(http, chat, "request-1", card, "agree_us")
@@ -48,7 +48,7 @@ def test_what_a_newer_program_wrote_besides_is_passed_over(house: House) -> None
 
 
 def test_over_the_web_an_unreadable_chat_can_be_had_and_deleted(house: House, caplog: pytest.LogCaptureFixture) -> None:
-    with serving(house) as (url, host), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house) as (url, host), caller(url) as http:
         chat = opened(http)["chat"]
         spoilt(host.store)
         turn = http.post("/chat/turn", json={"chat": chat, "id": "request-1", "event": {"open": {}}})

@@ -12,13 +12,14 @@ from bot.host import Host
 from dialogs.house import House
 from dialogs.session import Answer
 from tests.browser.server import serving
+from tests.patience import caller
 
 BAD = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture(scope="module")
 def server(house: House) -> Iterator[tuple[httpx.Client, Host]]:
-    with serving(house) as (url, host), httpx.Client(base_url=url, trust_env=False) as client:
+    with serving(house) as (url, host), caller(url) as client:
         yield client, host
 
 
@@ -230,7 +231,7 @@ def test_the_data_is_a_file_with_everything(http: httpx.Client) -> None:
 
 def test_forget_leaves_nothing_in_the_file(house: House, tmp_path: Path) -> None:
     file = tmp_path / "store.sqlite"
-    with serving(house, file) as (url, _), httpx.Client(base_url=url, trust_env=False) as http:
+    with serving(house, file) as (url, _), caller(url) as http:
         at = opened(http)
         chat = at["chat"]
         card = tapped(http, chat, "canary-request", at, "agree_us")

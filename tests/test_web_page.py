@@ -11,11 +11,12 @@ from bot.host import Busy, Host
 from bot.web.files import FILES
 from dialogs.house import House
 from tests.browser.server import serving
+from tests.patience import caller
 
 
 @pytest.fixture
 def server(house: House) -> Iterator[tuple[httpx.Client, Host]]:
-    with serving(house) as (url, host), httpx.Client(base_url=url, trust_env=False) as client:
+    with serving(house) as (url, host), caller(url) as client:
         yield client, host
 
 

@@ -14,6 +14,7 @@ from dialogs.hear.text import Token, tokens
 from knowledge.answers import AnswerWords, Section
 
 SHORTENED = ("n't", "'m", "'ve", "'re", "'s")  # often typed without the apostrophe
+PLAIN = re.compile(r"(?:([a-z])(?!\1\1))+(?: (?:([a-z])(?!\2\2))+){0,2}")  # words as `tokens` leaves them, as most are
 PIECES = re.compile(r"(\.\.|\{\w+\})")
 GAP = 3  # words that ".." in a phrase may stand for
 REPAIR = 4  # letters a word must have before one wrong letter is repaired
@@ -202,6 +203,8 @@ class Lexicon:
 def written(phrase: str) -> tuple[tuple[str, bool], ...]:
     """The words of a piece of a phrase, and whether every word that begins so is meant; asked of each piece many
     times while the tables are made."""
+    if PLAIN.fullmatch(phrase):
+        return tuple((word, False) for word in phrase.split(" "))
     # A * directly after a word makes it a beginning; the tokens themselves never hold a star.
     parts = tokens(phrase)
     starred = {i - 1 for i, token in enumerate(parts) if i and token.gap.startswith("*")}

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from tests.botapi.server import BotApi
 
@@ -114,7 +116,7 @@ class Chat:
             lines += [" ".join(f"[{b['text']}]" for b in row) for row in rows(m)]
         return "\n".join(lines)
 
-    async def until(self, true: Callable[[], object], seconds: float = 10.0) -> None:
+    async def until(self, true: Callable[[], object], seconds: float = PATIENCE) -> None:
         await self.api.until(true, seconds)
 
 

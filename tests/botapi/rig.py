@@ -15,6 +15,7 @@ from bot.telegram import channel
 from bot.telegram.channel import Telegram
 from dialogs.house import House
 from tests.botapi import BotApi, Chat
+from tests.patience import PATIENCE
 
 FAST = Pace(burst=1000, per_chat=1000, overall=100_000, tries=6, lasting=0.0, first=0.02, longest=0.1, idle=0.02)
 # The chat of a person with plain pain, who gets the advice that massage is fine.
@@ -42,7 +43,7 @@ class Rig:
             await channel.stop(self.running)
         self.running = None
 
-    async def settle(self, seconds: float = 10.0) -> None:
+    async def settle(self, seconds: float = PATIENCE) -> None:
         """Until every update is confirmed and every message delivered."""
         assert self.running is not None
         desk = self.running.desk

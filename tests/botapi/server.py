@@ -10,6 +10,7 @@ from tests.botapi.chat import Chat
 from tests.botapi.http import Fields, Server
 from tests.botapi.rules import Params, Refused
 from tests.botapi.state import Call, Fault, Query
+from tests.patience import PATIENCE
 
 Message = dict[str, Any]
 SAME = (
@@ -83,7 +84,7 @@ class BotApi:
         self.server.tasks.add(task)
         task.add_done_callback(self.server.tasks.discard)
 
-    async def until(self, true: Callable[[], object], seconds: float = 10.0) -> None:
+    async def until(self, true: Callable[[], object], seconds: float = PATIENCE) -> None:
         """Wait for something to become true, looked at after every call. Raises TimeoutError."""
         async with self.changed, asyncio.timeout(seconds):
             await self.changed.wait_for(lambda: bool(true()))

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from bot.host import Host
 from dialogs.session import Answer
+from tests.patience import PATIENCE
 
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -75,7 +76,7 @@ def watch(page: Page, url: str) -> Watch:
 def opened(browser: Browser, url: str, options: dict[str, Any]) -> Iterator[Page]:
     """A page in a context of its own; it must stay quiet and ask no other host."""
     context = browser.new_context(**options)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     seen = watch(page, url)
     page.goto(url)
