@@ -107,7 +107,7 @@ def test_weakened_content_with_its_hash_made_anew_is_rejected(
     content = copy.deepcopy(ours["content"])
     weaken(content)
     assert content != ours["content"]
-    assert list(verify(rehashed({**ours, "content": content}))), name
+    assert next(verify(rehashed({**ours, "content": content})), None), name
     assert any("has the hash" in f for f in verify({**ours, "content": content}))
 
 

@@ -3,10 +3,8 @@
 import asyncio
 import contextlib
 import json
-import os
 import random
 import re
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,11 +25,12 @@ from dialogs.house import Clinic, House
 from dialogs.words import words
 from knowledge.load import KnowledgeError
 from tests.botapi import BotApi
+from tests.botapi.forked import started
 from tests.botapi.rig import Rig, rig
 from tests.browser.server import serving
 from tests.conftest import Command
 from tests.patience import caller
-from tests.test_pause import ROOT, finished, told
+from tests.test_pause import finished, told
 from tests.test_store import Died, Dying, render
 from tests.test_web import opened, sent, tapped
 
@@ -156,32 +155,25 @@ async def test_kill_nine_around_a_report(tmp_path: Path) -> None:
     async with BotApi() as api:
         chat = api.chat()
         chat.say("/problem")
-        process = await started(api, tmp_path)
+        process = started(api.url, tmp_path)
         try:
-            await chat.until(lambda: "Cancel" in chat.buttons(), 30)
+            await chat.until(lambda: "Cancel" in chat.buttons())
             chat.say(CANARY)
             for _ in range(2):
                 await asyncio.sleep(dice.random() * 0.03)
                 process.kill()
-                await process.wait()
-                process = await started(api, tmp_path)
-            await chat.until(lambda: any(map(CODE.search, chat.said())), 30)
-            await api.until(lambda: not api.pending, 30)
+                process.join()
+                process = started(api.url, tmp_path)
+            await chat.until(lambda: any(map(CODE.search, chat.said())))
+            await api.until(lambda: not api.pending)
         finally:
             process.kill()
-            await process.wait()
+            process.join()
     store = Store(tmp_path / "test.db")
     [problem] = kept(store)
     assert problem.text == CANARY and {CODE.findall(said)[0] for said in chat.said() if CODE.search(said)} == {
         problem.code}
     store.close()
-
-
-async def started(api: BotApi, path: Path) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.botapi.process", api.url, str(path), cwd=ROOT,
-        env={**os.environ, "NO_PROXY": "127.0.0.1"},
-    )
 
 
 async def test_a_safety_chat_that_can_not_be_reached_takes_nothing_from_the_client(tmp_path: Path) -> None:

@@ -1,10 +1,8 @@
 """A process may die at any moment: nothing is lost, nothing counts twice."""
 
 import asyncio
-import os
 import random
 import signal
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +10,9 @@ from bot.records.store import Store
 from dialogs.session import Answer
 from tests.botapi import BotApi, Chat
 from tests.botapi.chat import Message
+from tests.botapi.forked import started
 from tests.botapi.rig import Rig, plain, rig
 
-ROOT = Path(__file__).parent.parent
 END = "Note for my therapist"
 
 
@@ -63,17 +61,10 @@ async def test_kill_nine_at_random_points_of_a_whole_chat(tmp_path: Path) -> Non
     kills = set(dice.sample(range(len(expected)), 4))
     async with BotApi() as api:
         chat = api.chat()
-
-        async def start() -> asyncio.subprocess.Process:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.botapi.process", api.url, str(tmp_path),
-                cwd=ROOT, env={**os.environ, "NO_PROXY": "127.0.0.1"},
-            )
-
-        process = await start()
+        process = started(api.url, tmp_path)
         try:
             chat.say("/start")
-            await chat.until(lambda: chat.buttons(), 30)
+            await chat.until(lambda: chat.buttons())
             for n in range(200):
                 if END in chat.buttons():
                     break
@@ -81,14 +72,15 @@ async def test_kill_nine_at_random_points_of_a_whole_chat(tmp_path: Path) -> Non
                 chat.tap(plain(chat))
                 if n in kills:
                     await asyncio.sleep(dice.random() * 0.03)
-                    process.send_signal(signal.SIGKILL)
-                    assert await process.wait() == -signal.SIGKILL
-                    process = await start()
-                await chat.until(partial(other, chat, card), 30)
-            await api.until(lambda: not api.pending, 30)
+                    process.kill()
+                    process.join()
+                    assert process.exitcode == -signal.SIGKILL
+                    process = started(api.url, tmp_path)
+                await chat.until(partial(other, chat, card))
+            await api.until(lambda: not api.pending)
         finally:
             process.kill()
-            await process.wait()
+            process.join()
     assert not api.refusals
     store = Store(tmp_path / "test.db")
     assert answers(store, chat) == expected

@@ -102,8 +102,8 @@ async def test_kill_nine_between_every_two_steps(house: House, tmp_path: Path, c
                 process.kill()
                 process.join()
                 process = started(api.url, tmp_path)
-                await api.until(done, 30)
-                await api.until(lambda: not api.pending, 30)
+                await api.until(done)
+                await api.until(lambda: not api.pending)
         finally:
             process.kill()
             process.join()
