@@ -9,7 +9,7 @@ WORKERS := $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 # Modules stay compiled, also where the machine says otherwise: each command and many tests start a Python anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run chat test check prove lint bench bench-hear picture site receiver golden browser lock docs book schema points simulate certificate agree soak fuzz api-fuzz contradictions mutants
+.PHONY: help setup run chat test collected check content prove lint bench bench-hear picture site receiver golden browser lock docs book schema points simulate certificate agree soak fuzz api-fuzz contradictions mutants
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -32,10 +32,18 @@ chat: $(STAMP) ## the same chat in this terminal
 browser: $(STAMP) ## install Chromium for the browser tests, where that is allowed
 	@sh tools/browser.sh
 
-test: $(STAMP) browser check ## every test
+test: ## every test
+	@$(MAKE) --no-print-directory -j2 setup browser
+	@$(MAKE) --no-print-directory -j3 check collected
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-check: $(STAMP) lint ## types, lint, and everything the content must hold
+# The tests are compiled once here, instead of by each worker.
+collected: $(STAMP)
+	@$(BIN)/python -m pytest --collect-only -q >/dev/null || $(BIN)/python -m pytest --collect-only -q
+
+check: $(STAMP) lint content ## types, lint, and everything the content must hold
+
+content: $(STAMP)
 	$(BIN)/si-screen check
 
 prove: $(STAMP) ## walk every conversation, prove what must hold

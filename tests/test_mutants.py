@@ -30,9 +30,9 @@ def test_there_are_faults_for_every_rule(every: list[Fault], killers: Killers) -
 
 
 def test_a_fault_of_each_kind_is_caught(every: list[Fault], killers: Killers) -> None:
-    found = at_once(sample(every, 20), killers)
+    found = at_once(sample(every, 14), killers)
     assert [str(fault) for fault, verdict in found if verdict == SURVIVED] == []
-    assert sum(verdict != NO_EFFECT for _, verdict in found) > 12
+    assert sum(verdict != NO_EFFECT for _, verdict in found) > 8
 
 
 def test_what_nobody_catches_survives(every: list[Fault]) -> None:
