@@ -50,6 +50,7 @@ class Lexicon:
     judged: frozenset[str]  # these, and those that take a row away
     walls: frozenset[str]  # words of denial; `..` skips none of them
     ways: dict[str, int]  # in how many ways a concept is said: the more, the less it tells
+    retold: dict[str, tuple[str, ...]]  # a word for the third person -> what the client would say
     points: Points | None  # how much single words speak of a crisis
 
 
@@ -102,6 +103,8 @@ def lexicon(lang: str, data: Path = DATA) -> Lexicon:
         flags, firm(flags), named(flags).union(*(flag.unless for flag in flags)),
         frozenset(path[0] for path in steps["deny"] if len(path) == 1),
         {name: len(paths) for name, paths in steps.items()},
+        {_folded(word): tuple(_folded(said).split()) for word, said in texts_of(
+            common.get("retold") or {}, place).items()},
         points(folder / "points.yaml"),
     )
 

@@ -46,6 +46,36 @@ def test_what_a_helper_types_of_the_client_is_the_clients(lang: str, text: str, 
 
 
 @pytest.mark.parametrize(("lang", "text"), [
+    ("en", "he keeps saying he wants to kill himself"),
+    ("en", "she talks about killing herself all the time"),
+    ("en", "her husband hits her"),
+    ("en", "she took all of her pills an hour ago"),
+    ("en", "he hurts himself on purpose"),
+    ("de", "sie will sich umbringen"),
+    ("de", "er hat sich etwas angetan"),
+    ("de", "ihr Mann schlägt sie"),
+    ("de", "er hat alle seine Tabletten geschluckt"),
+    ("es", "ella quiere matarse"),
+    ("es", "su marido la golpea"),
+    ("es", "dice que no quiere vivir"),
+])
+def test_the_clients_crisis_in_a_helpers_words_stops_the_questions(lang: str, text: str, house: House) -> None:
+    done = step(helped(house, lang, "agree_helper").session, Say(text), house, END)
+    assert done.place.state == "crisis", done.replies[0].text
+
+
+@pytest.mark.parametrize(("lang", "text"), [
+    ("en", "he hurt his back at work"), ("en", "she says the pain is killing her"), ("en", "her sister hit the brakes"),
+    ("en", "she never wanted to hurt herself"), ("de", "er hat sich beim Heben verletzt"),
+    ("de", "sie hat sich den Kopf gestoßen"), ("es", "se ha hecho daño levantando una caja"),
+    ("es", "él se cortó afeitándose"),
+])
+def test_what_a_helper_says_of_a_hurt_is_no_crisis(lang: str, text: str, house: House) -> None:
+    done = step(helped(house, lang, "agree_helper").session, Say(text), house, END)
+    assert done.place.state != "crisis", done.replies[0].text
+
+
+@pytest.mark.parametrize(("lang", "text"), [
     ("en", "she can't pee"), ("de", "sie kann nicht mehr pinkeln"), ("es", "ella no puede orinar")])
 def test_somebody_elses_emergency_is_only_asked_about_where_nobody_helps(lang: str, text: str, house: House) -> None:
     at = helped(house, lang, "agree")

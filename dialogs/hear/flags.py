@@ -48,12 +48,12 @@ def listen(text: str, lexicon: Lexicon, *, helper: bool = False) -> Listened:
     said = words(text, lexicon)
     found = mentions(said, lexicon)
     told = context(said, found, lexicon.ruled, helper=helper)
-    heard = _Heard(said, told, {}, groups=sentences(said))
-    for mention in sorted(found, key=itemgetter(1, 2)):
-        if mention.name in lexicon.judged:
-            heard.by.setdefault(mention.name, []).append(mention)
-            heard.status[mention] = told.of(mention)
-    whys = [why for flag in lexicon.flags if not flag.begins.isdisjoint(heard.by) for why in _judge(flag, heard)]
+    whys = _judged(said, found, told, lexicon, lexicon.flags)
+    if told.helper and not any(why.row in CRISIS and why.grade == "raised" for why in whys):
+        # Of a crisis people speak in the first person, and so do the words of the lexicon.
+        found = mentions(said, lexicon, retold=True)
+        again = context(said, found, lexicon.ruled, helper=True)
+        whys = _gravest(whys + _judged(said, found, again, lexicon, tuple(f for f in lexicon.flags if f.id in CRISIS)))
     raised, check, denied = settled(whys, lexicon, long=len(said) > LONG)
     if lexicon.points and not raised and not any(why.row in CRISIS for why in (*check, *denied)):
         hint = faint(said, lexicon.points)
@@ -61,6 +61,26 @@ def listen(text: str, lexicon: Lexicon, *, helper: bool = False) -> Listened:
     spans = [tuple((why.row, why.span) for why in grade) for grade in (raised, check, denied)]
     crisis = any(why.row in CRISIS and not (why.weak and why.grade == "check") for why in (*raised, *check))
     return Listened(spans[0], spans[1], spans[2], helper=told.helper, crisis=crisis, why=(*raised, *check, *denied))
+
+
+def _judged(
+    said: list[Word], found: list[Mention], told: Context, lexicon: Lexicon, flags: tuple[Flag, ...]
+) -> list[Why]:
+    heard = _Heard(said, told, {}, groups=sentences(said))
+    for mention in sorted(found, key=itemgetter(1, 2)):
+        if mention.name in lexicon.judged:
+            heard.by.setdefault(mention.name, []).append(mention)
+            heard.status[mention] = told.of(mention)
+    return [why for flag in flags if not flag.begins.isdisjoint(heard.by) for why in _judge(flag, heard)]
+
+
+def _gravest(whys: list[Why]) -> list[Why]:
+    """One for each row."""
+    best: dict[str, Why] = {}
+    for why in whys:
+        if why.row not in best or ORDER[why.grade] < ORDER[best[why.row].grade]:
+            best[why.row] = why
+    return list(best.values())
 
 
 def _judge(flag: Flag, heard: _Heard) -> Iterator[Why]:

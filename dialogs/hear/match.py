@@ -18,10 +18,13 @@ class Mention(NamedTuple):
     doubt: bool = False  # only a doubtful phrase says it
 
 
-def mentions(said: list[Word], lexicon: Lexicon) -> list[Mention]:
-    """Every concept that is mentioned; of those that begin at one word, the longest."""
+def mentions(said: list[Word], lexicon: Lexicon, *, retold: bool = False) -> list[Mention]:
+    """Every concept that is mentioned; of those that begin at one word, the longest. `retold`: what somebody says of
+    the client, as the client would say it ("she wants to hurt herself": "I want to hurt myself")."""
     content = [GAP + 1 if word.word in lexicon.walls else not word.fill for word in said]
-    symbols = {word: _symbols(word, lexicon) for word in {word.word for word in said}}
+    ways = lexicon.retold if retold else {}
+    symbols = {word: [symbol for way in ways.get(word, (word,)) for symbol in _symbols(way, lexicon)]
+               for word in {word.word for word in said}}
     steps = [[(symbol, at + 1) for symbol in symbols[word.word]] for at, word in enumerate(said)]
     limits = _limits(said)
     longest: dict[tuple[str, int], int] = {}
