@@ -29,6 +29,16 @@ HARMLESS = [
     "my husband works nights and I lift our son on my own", "I just want to sleep on my left side again",
     "since I moved house in August, carrying boxes", "thinking about a new mattress",
 ]
+# Answers as people give them, with their doubts: they would bring the line to every second chat.
+ANSWERS = {
+    "en": ["about five months i think", "i think about 3 weeks", "no i don't think so", "it hurts a lot in the car",
+           "my hip has hurt all day", "i guess it doesn't wake me", "a month or two more or less", "maybe the left",
+           "honestly sitting makes it worse", "all of the time when i drive if i remember right", "fifty one as far as i know"],
+    "es": ["unos cinco meses pensándolo bien", "creo que no estoy embarazada", "a lo mejor peor por la mañana",
+           "la espalda me duele y no puedo dormir", "no sé, siete de diez, pienso", "supongo que sí, creo"],
+    "de": ["wenn ich so überlege, zwei wochen", "nein denke ich", "bis zum oberschenkel würde ich sagen",
+           "mein rücken lässt mich nicht schlafen", "ehrlich gesagt nur beim sitzen, zur zeit", "es weckt mich nicht"],
+}
 
 
 def hinted(heard: Listened) -> list[str]:
@@ -71,6 +81,11 @@ def test_words_that_add_up_bring_a_number_to_call_and_stop_nothing(house: House,
 @pytest.mark.parametrize("text", HARMLESS)
 def test_ordinary_words_do_not_add_up(text: str) -> None:
     assert not hinted(listen(text, lexicon("en")))
+
+
+@pytest.mark.parametrize(("lang", "text"), [(lang, text) for lang, texts in ANSWERS.items() for text in texts])
+def test_a_doubtful_answer_is_no_hint(lang: str, text: str) -> None:
+    assert not hinted(listen(text, lexicon(lang)))
 
 
 def test_beside_a_sign_that_is_raised_nothing_is_added_up() -> None:
