@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from dialogs import edits, extra
 from dialogs.events import Tap
-from dialogs.hear import Heard
-from dialogs.hear.answers import lexicon
+from dialogs.hear import Heard, hear
+from dialogs.hear.answers import lexicon, understand
 from dialogs.hear.opening import LONG, story
 from dialogs.hear.text import tokens
 from dialogs.meant import ALONE
-from dialogs.replies import Card
+from dialogs.replies import Card, Choice, Reply
 from dialogs.said import label
 from dialogs.say import card_of
 from dialogs.session import Answer, Pending
@@ -135,11 +135,41 @@ def amended(turn: Turn, text: str) -> None:
     """Words about a story that is shown back: "no, I'm 48" takes the place of what was understood."""
     pending = turn.session.pending
     assert pending is not None
-    better = filled(turn, text)
-    kept = [one for one in pending.story if one.question not in {new.question for new in better}]
-    turn.session = turn.session.but(pending=pending.model_copy(update={"story": (*kept, *better)}))
-    if not better:
-        turn.tell("story_which" if len(kept) > 1 else "unclear")
+    better = {one.question: one for one in filled(turn, text) or put_right(turn, text)}
+    story = tuple(better.pop(one.question, one) for one in pending.story)
+    changed = story != pending.story or bool(better)
+    turn.session = turn.session.but(pending=pending.model_copy(update={"story": (*story, *better.values())}))
+    if not changed:
+        turn.tell("story_which" if len(story) > 1 else "unclear")
+
+
+def put_right(turn: Turn, text: str) -> tuple[Answer, ...]:
+    """Words that answer just one of the questions that are shown back, as if it was asked: "no, about 5 months"."""
+    pending = turn.session.pending
+    assert pending is not None
+    first, _, rest = text.partition(",")
+    no = understand(first, "yes_no_unsure", lexicon(turn.session.lang), turn.house.today).value == "no"
+    found = [answer for one in pending.story for answer in [as_asked(turn, one.question, rest if no and rest else text)]
+             if answer]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def as_asked(turn: Turn, id: str, text: str) -> Answer | None:
+    """What the words answer to this question, of one choice or a number."""
+    question = turn.knowledge.by_id.get(id)
+    if question is None or question.checklist:
+        return None
+    choices = tuple(Choice(option.id, option.say) for option in question.options)
+    heard = hear(text, Reply("ask", question.ask, choices), question, turn.knowledge, lexicon(turn.session.lang),
+                 turn.house.today)
+    if len(heard.options) != 1:
+        return None
+    value = heard.options[0]
+    band = question.band(int(value)) if question.kind == "number" and value.isdecimal() else question.option(value)
+    if band is None:
+        return None
+    said = value if question.kind == "number" else band.say
+    return Answer(question=id, shown=question.shown, values={id: band.id}, said=said, typed=text[:KEPT], at=turn.now)
 
 
 def resume(turn: Turn) -> None:

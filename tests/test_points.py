@@ -33,7 +33,8 @@ HARMLESS = [
 ANSWERS = {
     "en": ["about five months i think", "i think about 3 weeks", "no i don't think so", "it hurts a lot in the car",
            "my hip has hurt all day", "i guess it doesn't wake me", "a month or two more or less", "maybe the left",
-           "honestly sitting makes it worse", "all of the time when i drive if i remember right", "fifty one as far as i know"],
+           "honestly sitting makes it worse", "all of the time when i drive if i remember right",
+           "fifty one as far as i know"],
     "es": ["unos cinco meses pensándolo bien", "creo que no estoy embarazada", "a lo mejor peor por la mañana",
            "la espalda me duele y no puedo dormir", "no sé, siete de diez, pienso", "supongo que sí, creo"],
     "de": ["wenn ich so überlege, zwei wochen", "nein denke ich", "bis zum oberschenkel würde ich sagen",

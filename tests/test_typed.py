@@ -164,6 +164,13 @@ def test_one_thing_of_a_story_is_written_once_more(house: House) -> None:
     assert filled(here, says(better, "yes", house)) == {**FILLED, "spot": "buttock_left"}
 
 
+@pytest.mark.parametrize(("text", "told"), [
+    ("no, about 5 months", "3 to 12 months"), ("it's the left buttock", "Left buttock"), ("years now", "Over a year")])
+def test_a_bare_answer_puts_right_the_one_thing_that_it_answers(house: House, text: str, told: str) -> None:
+    better = says(says(at(house, "signs_nerve"), STORY, house), text, house).replies[-1]
+    assert told in better.text and better.text.count("•") == len(FILLED), better.text
+
+
 def test_a_story_counts_once(house: House) -> None:
     """A second yes, a yes for another story, and a tick of the card below change nothing."""
     here = at(house, "signs_nerve")
