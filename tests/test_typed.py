@@ -167,18 +167,16 @@ def test_one_thing_of_a_story_is_written_once_more(house: House) -> None:
 @pytest.mark.parametrize(("text", "told"), [
     ("no, about 5 months", "3 to 12 months"), ("it's the left buttock", "Left buttock"), ("years now", "Over a year")])
 def test_a_bare_answer_puts_right_the_one_thing_that_it_answers(house: House, text: str, told: str) -> None:
-    better = says(says(at(house, "signs_nerve"), STORY, house), text, house).replies[-1]
-    assert told in better.text and better.text.count("•") == len(FILLED), better.text
+    better = says(says(at(house, "signs_nerve"), STORY, house), text, house).replies[-1].text
+    assert told in better and better.count("•") == len(FILLED), better
 
 
 def test_a_story_counts_once(house: House) -> None:
     """A second yes, a yes for another story, and a tick of the card below change nothing."""
     here = at(house, "signs_nerve")
     asked = says(here, STORY, house)
-    yes = Tap(("yes",), question="confirm", shown=asked.card.shown)
-    done = step(asked.session, yes, house, NOW)
-    twice = step(done.session, yes, house, NOW)
-    assert twice.session.log == done.session.log and filled(here, twice) == FILLED
+    done = step(asked.session, yes := Tap(("yes",), question="confirm", shown=asked.card.shown), house, NOW)
+    assert step(done.session, yes, house, NOW).session.log == done.session.log and filled(here, done) == FILLED
     below = step(asked.session, Tap(("none",), question="signs_nerve", shown=here.card.shown), house, NOW)
     assert below.session.log == here.session.log and below.card == asked.card
     other = says(asked, STORY.replace("47", "48"), house)
