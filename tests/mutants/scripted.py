@@ -135,6 +135,13 @@ def stopped(found: Found) -> Iterator[str]:
         yield "back in an emergency, and something else comes first"
 
 
+def elsewhere(found: Found) -> Iterator[str]:
+    """Nothing is advised for a pain that this chat knows nothing of."""
+    last = play(houses(found)["calibrated"], {"spot": "elsewhere"}).last
+    if last.place.state != "outside":
+        yield f"a pain somewhere else ends in {last.place.state}"
+
+
 def deafer(shipped: Found, weak: Found) -> bool:
     """Whether a phrase of the shipped danger words no longer speaks of its row."""
     house = houses(weak)["calibrated"]
@@ -155,4 +162,5 @@ SCRIPTED: dict[str, Callable[[Found], Iterator[str]]] = {
     "the UK is strict where no clinic says otherwise": by_country,
     "a grave answer is not lost by starting again": a_grave_restart,
     "whoever comes back to an emergency reads it first": stopped,
+    "for a pain somewhere else nothing is advised": elsewhere,
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from dialogs.hear.grades import CRISIS
 from knowledge.lexicon import Lexicon, lexicon
 from knowledge.models import Knowledge
 from tests.mutants.machine import imported
@@ -32,7 +33,8 @@ def faults(k: Knowledge) -> Iterator[Deaf]:
 def planted(fault: Deaf) -> Iterator[None]:
     """While this lasts nobody listens for the row."""
     whole = lexicon("en")
-    weak = replace(whole, flags=tuple(flag for flag in whole.flags if flag.id != fault.row))
+    points = whole.points and replace(whole.points, crisis={}) if fault.row in CRISIS else whole.points
+    weak = replace(whole, flags=tuple(flag for flag in whole.flags if flag.id != fault.row), points=points)
 
     whole_lexicon = lexicon
 
