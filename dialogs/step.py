@@ -184,7 +184,7 @@ def said(turn: Turn, event: Say) -> None:
     elif heard.row:
         notices.notice(turn, heard.row, event.text[:LIMIT])
         typed.wait(turn, told)
-    elif heard.command:
+    elif heard.command and not typed.thanked(turn, event.text):  # "thanks for your help" asks for none
         command(turn, heard.command)
     elif shown and shown.story and typed.unsaid(heard):
         typed.amended(turn, event.text)
@@ -201,6 +201,9 @@ def said(turn: Turn, event: Say) -> None:
         typed.show_story(turn, told)
     elif turn.back:
         pass
+    elif typed.thanked(turn, event.text):
+        turn.tell("thanked")
+        turn.quiet = turn.place.question is None
     elif turn.place.question is None and not turn.session.pending:
         turn.tell("unclear_end")
         turn.quiet = True

@@ -8,6 +8,7 @@ from dialogs.hear import Heard, hear
 from dialogs.hear.answers import lexicon, understand
 from dialogs.hear.opening import LONG, story
 from dialogs.hear.text import tokens
+from dialogs.hear.understood import covered
 from dialogs.meant import ALONE
 from dialogs.replies import Card, Choice, Reply
 from dialogs.said import label
@@ -97,6 +98,14 @@ def unclear(turn: Turn, text: str) -> str:
     if turn.place.question and turn.place.question.id == "consent":
         return "consent_which"
     return "unclear" if turn.session.tries < 2 else "unclear_again"
+
+
+def thanked(turn: Turn, text: str) -> bool:
+    """The words say no more than thank you, where nothing is urgent."""
+    words, every = lexicon(turn.session.lang), tokens(text)
+    if turn.place.state in ("emergency", "crisis") or not words.table("talk.thank", whole=True).find(every):
+        return False
+    return covered(every, words, "talk.thanks", "talk.oath") is not None
 
 
 def wait(turn: Turn, understood: tuple[Answer, ...]) -> None:

@@ -3,11 +3,12 @@
 import pytest
 
 from dialogs.cases import NOW, play
-from dialogs.events import Ask, Back, Change, Event, Open, Restart, Stop, Tap
+from dialogs.events import Ask, Back, Change, Event, Open, Restart, Say, Stop, Tap
 from dialogs.flow import ASKING, ENDS
 from dialogs.house import House
 from dialogs.session import Session
 from dialogs.step import Step, step
+from dialogs.words import words
 from knowledge.models import Profile
 
 COMMANDS: list[Event] = [
@@ -50,3 +51,20 @@ def test_it_is_answered(state: str, event: Event, states: dict[str, Step], house
         assert "911" in done.replies[0].text, "help names the number in every state"
     back = step(done.session, Open(), house, NOW)
     assert any(reply.choices for reply in back.replies), "and there is always a way on"
+
+
+THANKS = [("en", "thanks"), ("en", "thank you so much, very helpful"), ("en", "thanks for your help"),
+          ("es", "muchas gracias por su ayuda"), ("es", "gracias"), ("de", "vielen dank"), ("de", "danke für alles")]
+
+
+@pytest.mark.parametrize(("lang", "text"), THANKS)
+def test_thanks_are_taken_kindly_and_change_nothing(
+    states: dict[str, Step], house: House, lang: str, text: str
+) -> None:
+    """Where something is urgent they are no reason to say anything kind."""
+    for name, here in states.items():
+        session = here.session.but(lang=lang)
+        done = step(session, Say(text), house, NOW)
+        assert done.session.log == session.log and done.place.state == name and done.session.tries == session.tries
+        kind = words(lang)("thanked") in [reply.text for reply in done.replies]
+        assert kind is (name not in ("emergency", "crisis")), (name, [reply.text for reply in done.replies])
