@@ -137,9 +137,12 @@ def stopped(found: Found) -> Iterator[str]:
 
 def elsewhere(found: Found) -> Iterator[str]:
     """Nothing is advised for a pain that this chat knows nothing of."""
-    last = play(houses(found)["calibrated"], {"spot": "elsewhere"}).last
-    if last.place.state != "outside":
-        yield f"a pain somewhere else ends in {last.place.state}"
+    try:
+        state = play(houses(found)["calibrated"], {"spot": "elsewhere"}).last.place.state
+    except ValueError as unasked:
+        state = f"a chat without that question ({unasked})"
+    if state != "outside":
+        yield f"a pain somewhere else ends in {state}"
 
 
 def deafer(shipped: Found, weak: Found) -> bool:
