@@ -21,7 +21,7 @@ def until(true: Callable[[], object]) -> None:
     while not true():
         if time.monotonic() > end:
             raise TimeoutError
-        time.sleep(0.02)
+        time.sleep(0.01)
 
 
 async def comes(true: Callable[[], object]) -> None:

@@ -35,7 +35,7 @@ class Example:
 
     def until(self, says: str) -> str:
         """All that was printed, once this is there."""
-        for _ in range(600):
+        for _ in range(1200):
             if re.search(says, "".join(self.lines)):
                 return "".join(self.lines)
             assert self.process.poll() is None, self.lines

@@ -175,11 +175,7 @@ def test_the_last_try_is_about_an_hour_after_the_first() -> None:
 
 
 async def finished(store: Store) -> None:
-    for _ in range(500):
-        if not list(rows.due(store.db, time.time() + 999, 9, "x:")):
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("the sender does not come to an end")
+    await comes(lambda: not list(rows.due(store.db, time.time() + 999, 9, "x:")))
 
 
 async def test_a_store_that_can_not_write_sends_nothing_twice(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from bot.host import Host
 from dialogs.session import Answer
@@ -17,6 +17,7 @@ from tests.patience import PATIENCE
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+expect.set_options(timeout=PATIENCE * 1000)
 READY = "panel !== null && document.querySelector('#answer fieldset') && !tapping()"
 WIDE = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest('.unseen, .skip')
     && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"""

@@ -70,7 +70,7 @@ def chat(page: Page) -> Frame:
 def agreed(frame: Frame) -> None:
     """The first card is answered. (The policy of the page forbids to wait by a script.)"""
     frame.locator("#answer button").first.click()
-    for _ in range(100):
+    for _ in range(1000):
         if frame.evaluate("panel.id") != "consent":
             return
         frame.page.wait_for_timeout(50)

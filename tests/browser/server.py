@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from bot.host import Host
 from bot.records.store import Store
 from bot.web import app as web
 from dialogs.house import House
+from tests.patience import until
 
 
 @contextmanager
@@ -27,10 +27,7 @@ def serving(house: House, path: Path | str = ":memory:") -> Iterator[tuple[str, 
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            for _ in range(500):
-                if server.started:
-                    break
-                time.sleep(0.01)
+            until(lambda: server.started)
             yield f"http://127.0.0.1:{listener.getsockname()[1]}", host
         finally:
             server.should_exit = True
